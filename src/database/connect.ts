@@ -1,0 +1,49 @@
+// The one way to the database: every pool takes its role by a start-up option, so
+// that a RESET cannot shed it, and survives the loss of an idle connection.
+// Instants stay text, since a Date would lose their microseconds.
+import pg from "pg";
+import type { Logger } from "pino";
+
+export type DatabaseRole =
+  | "minoots_owner"
+  | "minoots_server"
+  | "minoots_kernel"
+  | "minoots_worker";
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly role: DatabaseRole | null;
+  readonly name: string;
+}
+
+export interface PoolOptions extends ConnectionOptions {
+  readonly max: number;
+  readonly log: Logger;
+}
+
+const textTypes = new Set<number>([pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.INTERVAL]);
+
+function parserFor(typeId: number, format?: unknown): (value: string) => unknown {
+  if (textTypes.has(typeId)) return (value) => value;
+  if (typeId === pg.types.builtins.INT8) return Number;
+  return pg.types.getTypeParser(typeId, format as "text");
+}
+
+export function connectionConfig(options: ConnectionOptions): pg.ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: options.name,
+    keepAlive: true,
+    types: { getTypeParser: parserFor as typeof pg.types.getTypeParser },
+    ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
+  };
+}
+
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.max });
+  const report = (error: Error) =>
+    options.log.warn({ pool: options.name, error: error.message }, "a database connection was lost");
+  pool.on("error", report);
+  pool.on("connect", (client) => client.on("error", report));
+  return pool;
+}
