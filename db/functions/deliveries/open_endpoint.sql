@@ -1,0 +1,19 @@
+-- Makes an endpoint on first use with the sealed secret the sender brought, and answers the
+-- sealed secrets that hold: the first writer's, whoever asks.
+create or replace function minoots_private.open_endpoint(
+  tenant_id uuid, endpoint text, sealed_secret text
+) returns text[]
+language plpgsql volatile security definer set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
+  values (open_endpoint.tenant_id, open_endpoint.endpoint, array[open_endpoint.sealed_secret],
+    minoots.clock())
+  on conflict (tenant_id, origin) do nothing;
+  return (
+    select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
+    where endpoint.tenant_id = open_endpoint.tenant_id and endpoint.origin = open_endpoint.endpoint
+  );
+end
+$$;

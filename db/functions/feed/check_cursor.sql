@@ -1,0 +1,26 @@
+-- The position that a cursor stands for; a cursor that was never given out is refused, and so
+-- is one from a life of the database that was lost above the floor.
+create or replace function minoots_private.check_cursor(cursor text) returns bigint
+language plpgsql stable security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+  v_part constant text[] := regexp_match(cursor, '^(\d{1,9})-(\d{1,18})$');
+  v_epoch constant integer := v_part[1];
+  v_position constant bigint := v_part[2];
+begin
+  if v_part is null or v_position > minoots_private.last_position() then
+    perform minoots_private.refuse('CURSOR_INVALID', 'after', 'is no cursor of this feed.',
+      'Start without it, and keep the cursors you are given.');
+  end if;
+  if v_epoch > minoots_private.feed_epoch() or exists (
+    select from minoots_private.feed_epochs as later
+    where later.epoch > v_epoch and later.floor < v_position)
+  then
+    perform minoots_private.refuse('CURSOR_STALE', 'after',
+      'is from before the database was restored; what followed it is gone.',
+      'List the timers, and go on from the feedCursor of that list.');
+  end if;
+  return v_position;
+end
+$$;

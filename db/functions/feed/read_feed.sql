@@ -1,0 +1,36 @@
+-- The next events of a named consumer, in order and without gap; the same ones again until
+-- they are committed by commit_feed. A new consumer starts with the oldest event that is
+-- kept. Locks the consumer: two readers of one name take turns.
+create or replace function minoots.read_feed(consumer text default null, max_events integer default 100)
+returns setof minoots.events
+language plpgsql volatile security definer set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_name constant text := minoots_private.read_consumer(read_feed.consumer);
+  v_after bigint;
+  v_settled bigint;
+begin
+  perform minoots_private.require_feed_reader();
+  if read_feed.max_events is null or read_feed.max_events not between 1 and 10000 then
+    perform minoots_private.refuse('INVALID_INPUT', 'maxEvents', format('is %s.',
+      coalesce(read_feed.max_events::text, 'missing')), 'Use 1 to 10000.');
+  end if;
+  insert into minoots_private.feed_consumers (tenant_id, name, position, updated_at)
+  values (v_tenant, v_name, 0, minoots.clock())
+  on conflict (tenant_id, name) do nothing;
+  select reader.position into v_after from minoots_private.feed_consumers as reader
+  where reader.tenant_id = v_tenant and reader.name = v_name
+  for update;
+  v_settled := minoots_private.settled_position(v_tenant);
+  return query
+  select event.* from minoots.events as event
+  where event.tenant_id = v_tenant and event.position > v_after and event.position <= v_settled
+  order by event.position
+  limit read_feed.max_events;
+end
+$$;
+
+comment on function minoots.read_feed is
+  'The next events of a named consumer; they come again until commit_feed. @omit';

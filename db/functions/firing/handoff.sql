@@ -1,0 +1,18 @@
+-- Everything a sender needs for one attempt, as JSON.
+create or replace function minoots_private.handoff(
+  delivery minoots_private.deliveries, actions jsonb, sealed_secrets text[]
+) returns jsonb
+language sql stable
+as $$
+  select jsonb_build_object(
+    'tenantId', (delivery).tenant_id,
+    'timerId', (delivery).timer_id,
+    'deliveryId', (delivery).id,
+    'actionId', (delivery).action_id,
+    'attempt', (delivery).attempt,
+    'kind', (delivery).kind,
+    'parameters', handoff.actions -> ((delivery).ordinal - 1) -> 'parameters',
+    'body', (delivery).body,
+    'endpoint', (delivery).endpoint,
+    'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
+$$;

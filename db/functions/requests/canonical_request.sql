@@ -1,0 +1,36 @@
+-- The older spellings of a request (duration, actionBundle, tenantId) in today's words, so
+-- that one reader serves every face.
+create or replace function minoots_private.canonical_request(
+  request jsonb, tenant_id uuid, path text
+) returns jsonb
+language plpgsql stable
+as $$
+#variable_conflict use_variable
+declare
+  v_request jsonb := request - array['tenantId', 'duration', 'actionBundle'];
+  v_bundle constant jsonb := nullif(request -> 'actionBundle', 'null');
+begin
+  if request ->> 'tenantId' is not null and not exists (
+    select from minoots_private.tenants as tenant
+    where tenant.id = tenant_id and request ->> 'tenantId' in (tenant.id::text, tenant.name))
+  then
+    perform minoots_private.refuse('FORBIDDEN', path || 'tenantId', 'is not the tenant of this key.',
+      'Leave tenantId out, or use the key of that tenant.');
+  end if;
+  if request ->> 'duration' is not null then
+    if request ->> 'fireIn' is not null then
+      perform minoots_private.refuse('INVALID_INPUT', path || 'duration', 'says the same as fireIn.',
+        'Send one of them.');
+    end if;
+    v_request := v_request || jsonb_build_object('fireIn', request -> 'duration');
+  end if;
+  if v_bundle is null then return v_request; end if;
+  perform minoots_private.refuse_unknown_fields(v_bundle, path || 'actionBundle.',
+    array['actions', 'concurrency', 'retryPolicy']);
+  if v_request ?| array['actions', 'concurrency', 'retryPolicy'] then
+    perform minoots_private.refuse('INVALID_INPUT', path || 'actionBundle',
+      'says the same as actions, concurrency or retryPolicy.', 'Send one of them.');
+  end if;
+  return v_request || v_bundle;
+end
+$$;

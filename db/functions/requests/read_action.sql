@@ -1,0 +1,43 @@
+-- One action, from {"webhook": {…}}, {"type": "webhook", …} or {"id", "kind", "parameters"}.
+create or replace function minoots_private.read_action(written jsonb, ordinal integer, path text)
+returns jsonb
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_prefix constant text := path || '.';
+  v_common constant text[] := array['id', 'type', 'kind', 'parameters', 'retryPolicy'];
+  v_kind text;
+  v_parameters jsonb;
+  v_prefix_inside text := v_prefix;
+begin
+  if jsonb_typeof(written) <> 'object' then
+    perform minoots_private.refuse('INVALID_ACTION', path, 'is not a JSON object.',
+      'Send {"webhook": {"url": "https://…"}}.');
+  end if;
+  if written ? 'type' then
+    v_kind := written ->> 'type';
+    v_parameters := written - v_common;
+  elsif written ? 'kind' then
+    perform minoots_private.refuse_unknown_fields(written, v_prefix, v_common);
+    v_kind := written ->> 'kind';
+    v_parameters := minoots_private.read_object(written, 'parameters', v_prefix, 65536);
+    v_prefix_inside := v_prefix || 'parameters.';
+  else
+    select field into v_kind from jsonb_object_keys(written - v_common) as field limit 1;
+    perform minoots_private.refuse_unknown_fields(written - v_common, v_prefix, array[v_kind]);
+    v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
+    v_prefix_inside := v_prefix || v_kind || '.';
+  end if;
+  if v_kind is distinct from 'webhook' then
+    perform minoots_private.refuse('INVALID_ACTION', path,
+      format('is of kind %s.', coalesce(to_json(left(v_kind, 64))::text, 'none')),
+      'This version knows webhook.');
+  end if;
+  return jsonb_strip_nulls(jsonb_build_object(
+    'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
+    'kind', v_kind,
+    'parameters', minoots_private.read_webhook(v_parameters, path, v_prefix_inside),
+    'retryPolicy', case when written ? 'retryPolicy'
+      then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end));
+end
+$$;

@@ -1,0 +1,18 @@
+-- How every verb that writes begins: it answers the session's tenant and takes the tenant's
+-- mark in the feed, as its own statement, before any position can be drawn.
+create or replace function minoots_private.enter_tenant() returns uuid
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+begin
+  perform minoots_private.mark_feed(tenant.number)
+  from minoots_private.tenants as tenant
+  where tenant.id = v_tenant;
+  if not found then
+    perform minoots_private.refuse('FORBIDDEN', null, 'This tenant does not exist.',
+      'Check minoots.tenant_id.');
+  end if;
+  return v_tenant;
+end
+$$;

@@ -1,0 +1,30 @@
+-- Inserts the timers whose keys are free, with their events, and answers their ids. A rival
+-- who holds the key is waited for, then left to be found.
+create or replace function minoots_private.insert_timers(
+  tenant_id uuid, requests minoots_private.timer_request[],
+  out ids uuid[], out first_at timestamptz
+)
+language sql volatile
+as $$
+  with made as (
+    insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
+      max_lateness, misfire, actions, concurrency, retry_policy, labels, metadata, requested_by,
+      fingerprint, created_at)
+    select insert_timers.tenant_id, request.id, request.key, request.name,
+      coalesce(request.fire_at,
+        minoots_private.round_up_instant(minoots.clock() + request.fire_in)),
+      request.precision, request.max_lateness, request.misfire, request.actions,
+      request.concurrency, request.retry_policy, request.labels, request.metadata,
+      request.requested_by, request.fingerprint, minoots.clock()
+    from unnest(insert_timers.requests) with ordinality as request
+    order by request.key, request.ordinality
+    on conflict (tenant_id, key) where key is not null do nothing
+    returning *
+  ), told as (
+    insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
+    select made.tenant_id, 'timer.scheduled', made.created_at, made.id,
+      minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
+    from made, (select minoots_private.actor(), minoots_private.face()) as author
+  )
+  select array_agg(made.id), min(made.fire_at) from made
+$$;

@@ -1,0 +1,31 @@
+-- The one way a timer comes to be. Insert-or-find in separate statements, since one would
+-- not see a rival's row that it waited for; keys in order, since two bulks with the same
+-- keys must not wait for each other in a circle. The caller holds the tenant's mark.
+create or replace function minoots_private.schedule_requests(
+  tenant_id uuid, requests minoots_private.timer_request[], path text
+) returns table (outcome text, message text, timer minoots.timers)
+language plpgsql volatile
+as $$
+#variable_conflict use_column
+declare
+  v_made uuid[];
+  v_first timestamptz;
+  v_found jsonb;
+begin
+  select made.ids, made.first_at into v_made, v_first
+  from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
+  if coalesce(cardinality(v_made), 0) < cardinality(requests) then
+    v_found := minoots_private.find_by_keys(schedule_requests.tenant_id, requests, v_made, path);
+  end if;
+  perform minoots_private.wake_kernel(v_first);
+  return query
+  select coalesce(v_found -> request.key ->> 'outcome', 'created'),
+    coalesce(v_found -> request.key ->> 'message', minoots_private.say_due(shown.fire_at)),
+    shown
+  from unnest(requests) with ordinality as request
+  join minoots.timers as shown
+    on shown.tenant_id = schedule_requests.tenant_id
+    and shown.id = coalesce((v_found -> request.key ->> 'id')::uuid, request.id)
+  order by request.ordinality;
+end
+$$;

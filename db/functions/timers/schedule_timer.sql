@@ -1,0 +1,42 @@
+-- Schedules one timer, in the caller's own transaction: it is there exactly if that commits.
+-- The same key with the same request gives the timer that is there. Wakes the kernel if near.
+create or replace function minoots.schedule_timer(
+  name text default null,
+  fire_in minoots.duration default null,
+  fire_at timestamptz default null,
+  actions minoots.actions default null,
+  concurrency integer default null,
+  retry_policy minoots.retry_policy default null,
+  labels minoots.labels default null,
+  metadata jsonb default null,
+  key text default null,
+  on_conflict text default null,
+  max_lateness minoots.duration default null,
+  misfire text default null,
+  "precision" text default null,
+  requested_by text default null,
+  out outcome text, out message text, out timer minoots.timers
+)
+language sql volatile security definer set search_path = ''
+as $$
+  select made.outcome, made.message, made.timer
+  from minoots_private.schedule_request(jsonb_strip_nulls(jsonb_build_object(
+      'name', schedule_timer.name,
+      'fireIn', schedule_timer.fire_in,
+      'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
+      'concurrency', schedule_timer.concurrency,
+      'key', schedule_timer.key,
+      'onConflict', schedule_timer.on_conflict,
+      'maxLateness', schedule_timer.max_lateness,
+      'misfire', schedule_timer.misfire,
+      'precision', schedule_timer.precision,
+      'requestedBy', schedule_timer.requested_by))
+    || jsonb_build_object(
+      'actions', schedule_timer.actions,
+      'retryPolicy', schedule_timer.retry_policy,
+      'labels', schedule_timer.labels,
+      'metadata', schedule_timer.metadata)) as made
+$$;
+
+comment on function minoots.schedule_timer is
+  'Schedules a timer: at fireAt or after fireIn it fires, and does its actions. With a key, asking again gives the same timer.';

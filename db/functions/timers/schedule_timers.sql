@@ -1,0 +1,30 @@
+-- Schedules up to 10,000 timers in one call, all or none, answered in the order given. Each
+-- is a JSON object with the fields of schedule_timer in camelCase.
+create or replace function minoots.schedule_timers(timers jsonb default null)
+returns table (outcome text, message text, timer minoots.timers)
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_requests minoots_private.timer_request[];
+begin
+  if jsonb_typeof(timers) is distinct from 'array' or timers = '[]' then
+    perform minoots_private.refuse('INVALID_INPUT', 'timers', 'is not a list of timers.',
+      'Send [{"name": "remind", "fireIn": "30s"}].');
+  end if;
+  if jsonb_array_length(timers) > 10000 then
+    perform minoots_private.refuse('TOO_LARGE', 'timers',
+      format('has %s timers.', jsonb_array_length(timers)), 'Send at most 10,000 a call.');
+  end if;
+  select array_agg(minoots_private.read_request(
+    request.written, v_tenant, format('timers[%s].', request.ordinality - 1)) order by request.ordinality)
+  into v_requests
+  from jsonb_array_elements(timers) with ordinality as request (written, ordinality);
+  return query
+  select made.outcome, made.message, made.timer
+  from minoots_private.schedule_requests(v_tenant, v_requests, 'timers[%].') as made;
+end
+$$;
+
+comment on function minoots.schedule_timers is
+  'Schedules up to 10,000 timers in one call: all of them or, on any mistake, none.';

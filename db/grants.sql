@@ -1,0 +1,40 @@
+-- Nobody may do anything but what stands here. Columns with secrets, leases and bodies are
+-- granted to nobody: only the rules, as owner, read them.
+revoke all on schema minoots, minoots_private from public;
+revoke all on all tables in schema minoots, minoots_private from public,
+  minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
+revoke all on all functions in schema minoots, minoots_private from public,
+  minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
+
+grant usage on schema minoots, minoots_private
+to minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
+
+-- Requests and SQL users: the verbs, and their own rows.
+grant execute on all functions in schema minoots to minoots_server, minoots_tenant;
+grant select on minoots.timers, minoots.deliveries, minoots.events
+to minoots_server, minoots_tenant;
+grant select on minoots_private.timers, minoots_private.events to minoots_server, minoots_tenant;
+grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason, attempts,
+  next_attempt_at, acknowledged_at, created_at, finished_at)
+on minoots_private.deliveries to minoots_server, minoots_tenant;
+grant execute on function
+  minoots_private.tenant_id, minoots_private.feed_epoch, minoots_private.notify_window,
+  minoots_private.format_duration
+to minoots_server, minoots_tenant;
+
+-- The server alone: who calls, JSON requests, and the whole feed for its hub.
+grant execute on function
+  minoots_private.authenticate, minoots_private.schedule_request, minoots_private.timer_json,
+  minoots_private.format_instant, minoots_private.tail_feed, minoots_private.read_events,
+  minoots_private.feed_state, minoots_private.check_cursor, minoots_private.check_epoch,
+  minoots_private.settled_position
+to minoots_server;
+
+grant execute on function
+  minoots_private.fire_due, minoots_private.next_due, minoots_private.check_epoch
+to minoots_kernel;
+
+grant execute on function
+  minoots_private.take_delivery, minoots_private.settle_deliveries, minoots_private.open_endpoint,
+  minoots_private.retake_deliveries, minoots_private.sweep, minoots_private.check_epoch
+to minoots_kernel, minoots_worker;

@@ -1,0 +1,259 @@
+// Every SQL function of ours that Node calls, one typed function each, and nothing else:
+// what may happen is decided there, and here is only how it is spelled.
+import type pg from "pg";
+
+export type Database = Pick<pg.Pool | pg.ClientBase, "query">;
+
+export interface Identity {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly keyId: string;
+  readonly scopes: readonly string[];
+}
+
+export type Outcome = "created" | "existing" | "replaced" | "changed" | "unchanged" | "too_late";
+
+/** A timer as `minoots_private.timer_json` writes it. */
+export interface TimerJson {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+export interface TimerOutcome {
+  readonly outcome: Outcome;
+  readonly message: string;
+  readonly timer: TimerJson;
+}
+
+export interface TimerName {
+  readonly id?: string;
+  readonly key?: string;
+}
+
+export interface FeedEvent {
+  readonly cursor: string;
+  readonly position: number;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly timerId: string;
+  readonly deliveryId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly actor: string;
+  readonly face: string;
+}
+
+export type HeldBack = Readonly<Record<string, number>>;
+
+export interface FeedPage {
+  readonly epoch: number;
+  readonly position: number;
+  readonly held: HeldBack;
+  readonly events: readonly FeedEvent[];
+  readonly more: boolean;
+}
+
+export interface FeedState {
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** One delivery handed to a sender for one attempt. */
+export interface Handoff {
+  readonly tenantId: string;
+  readonly timerId: string;
+  readonly deliveryId: string;
+  readonly actionId: string;
+  readonly attempt: number;
+  readonly kind: "webhook";
+  readonly parameters: {
+    readonly url: string;
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly timeoutMs?: number;
+  };
+  readonly body: string;
+  readonly endpoint: string;
+  readonly secrets: readonly string[];
+}
+
+/** What one attempt met; `settle_deliveries` decides what it means. */
+export interface AttemptResult {
+  readonly tenantId: string;
+  readonly deliveryId: string;
+  readonly attempt: number;
+  readonly statusCode: number | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly durationMs: number;
+  readonly excerpt: string | null;
+  readonly retryAfterMs: number | null;
+}
+
+export interface Fired {
+  readonly fired: number;
+  readonly handoffs: readonly Handoff[];
+}
+
+async function row<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row> {
+  const { rows } = await db.query({ text, values });
+  if (rows[0] === undefined) throw new Error(`No row came back from: ${text}`);
+  return rows[0] as Row;
+}
+
+async function value<Value>(db: Database, text: string, values: unknown[] = []): Promise<Value> {
+  return (await row<{ value: Value }>(db, text, values)).value;
+}
+
+/** The settings that say whom a transaction of the server serves; they end with it. */
+export async function enterTenant(
+  db: Database,
+  { tenantId, keyId }: Identity,
+  face: string,
+): Promise<void> {
+  await db.query({
+    text: `select set_config('minoots.tenant_id', $1, true), set_config('minoots.actor', $2, true),
+      set_config('minoots.face', $3, true), set_config('statement_timeout', '5s', true)`,
+    values: [tenantId, `key:${keyId}`, face],
+  });
+}
+
+export async function authenticate(db: Database, secretHash: Buffer): Promise<Identity | null> {
+  const { rows } = await db.query({
+    text: `select tenant_id as "tenantId", tenant_name as "tenantName", key_id as "keyId", scopes
+      from minoots_private.authenticate($1)`,
+    values: [secretHash],
+  });
+  return (rows[0] as Identity | undefined) ?? null;
+}
+
+export async function createTenant(db: Database, name: string, tier: string): Promise<string> {
+  return await value(db, "select minoots_private.create_tenant($1, $2) as value", [name, tier]);
+}
+
+export interface NewApiKey {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly secretHash: Buffer;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+}
+
+export async function createApiKey(db: Database, key: NewApiKey): Promise<void> {
+  await db.query({
+    text: "select minoots_private.create_api_key($1, $2, $3, $4, $5, $6)",
+    values: [key.tenantId, key.id, key.name, key.secretHash, key.scopes, key.expiresAt],
+  });
+}
+
+const timerOutcome = "outcome, message, minoots_private.timer_json(timer) as timer";
+
+/** `request` is JSON text, as it came: the rule reads it, and nothing is lost on the way. */
+export async function scheduleRequest(db: Database, request: string): Promise<TimerOutcome> {
+  const text = `select ${timerOutcome} from minoots_private.schedule_request($1::jsonb)`;
+  return await row(db, text, [request]);
+}
+
+export async function cancelTimer(db: Database, name: TimerName): Promise<TimerOutcome> {
+  const text = `select ${timerOutcome} from minoots.cancel_timer($1, $2)`;
+  return await row(db, text, [name.id, name.key]);
+}
+
+export async function getTimer(db: Database, name: TimerName): Promise<TimerJson | null> {
+  return await value(
+    db,
+    `select case when (timer).id is not null then minoots_private.timer_json(timer) end as value
+    from minoots.get_timer($1, $2) as timer`,
+    [name.id, name.key],
+  );
+}
+
+export async function fireDue(
+  db: Database,
+  options: { fireMax: number; owner: number | null; leaseMs: number },
+): Promise<Fired> {
+  const text = `select fired, handoffs
+    from minoots_private.fire_due($1, $2, make_interval(secs => $3 / 1000.0))`;
+  return await row(db, text, [options.fireMax, options.owner, options.leaseMs]);
+}
+
+/** How long until the next timers are due, in milliseconds from now, soonest first. */
+export async function nextDue(db: Database, aheadMs: number, dueMax: number): Promise<number[]> {
+  const text = "select wait_ms from minoots_private.next_due($1, $2) as wait_ms";
+  const { rows } = await db.query({ text, values: [aheadMs, dueMax] });
+  return (rows as { wait_ms: number }[]).map((due) => due.wait_ms);
+}
+
+export async function takeDelivery(
+  db: Database,
+  tenantId: string,
+  deliveryId: string,
+  owner: number,
+): Promise<Handoff | null> {
+  const text = "select minoots_private.take_delivery($1, $2, $3) as value";
+  return await value(db, text, [tenantId, deliveryId, owner]);
+}
+
+export async function settleDeliveries(
+  db: Database,
+  results: readonly AttemptResult[],
+): Promise<number> {
+  const text = "select minoots_private.settle_deliveries($1::jsonb) as value";
+  return await value(db, text, [JSON.stringify(results)]);
+}
+
+/** Answers the sealed secrets that hold for the endpoint, newest first. */
+export async function openEndpoint(
+  db: Database,
+  tenantId: string,
+  endpoint: string,
+  sealedSecret: string,
+): Promise<string[]> {
+  const text = "select minoots_private.open_endpoint($1, $2, $3) as value";
+  return await value(db, text, [tenantId, endpoint, sealedSecret]);
+}
+
+export async function retakeDeliveries(db: Database): Promise<number> {
+  return await value(db, "select minoots_private.retake_deliveries() as value");
+}
+
+export async function sweep(db: Database): Promise<number> {
+  return await value(db, "select minoots_private.sweep() as value");
+}
+
+export async function checkEpoch(db: Database): Promise<number> {
+  return await value(db, "select minoots_private.check_epoch() as value");
+}
+
+export async function tailFeed(
+  db: Database,
+  options: { after: number; held: HeldBack; eventsMax: number },
+): Promise<FeedPage> {
+  const text = `select epoch, "position", held_back as held, events, more
+    from minoots_private.tail_feed($1, $2::jsonb, $3)`;
+  return await row(db, text, [options.after, JSON.stringify(options.held), options.eventsMax]);
+}
+
+export async function readEvents(
+  db: Database,
+  options: { tenantId: string; after: number; upto: number; eventsMax: number },
+): Promise<FeedEvent[]> {
+  return await value(db, "select minoots_private.read_events($1, $2, $3, $4) as value", [
+    options.tenantId,
+    options.after,
+    options.upto,
+    options.eventsMax,
+  ]);
+}
+
+export async function feedState(db: Database, tenantId: string | null): Promise<FeedState> {
+  const text = 'select epoch, "position" from minoots_private.feed_state($1)';
+  return await row(db, text, [tenantId]);
+}
+
+export async function checkCursor(db: Database, cursor: string): Promise<number> {
+  return await value(db, "select minoots_private.check_cursor($1) as value", [cursor]);
+}
