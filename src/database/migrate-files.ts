@@ -67,8 +67,7 @@ async function readFolder(directory: string, folder: string): Promise<SourceFile
 }
 
 async function readSource(directory: string, file: string): Promise<SourceFile> {
-  const optional = file === "policies.sql" || file === "grants.sql";
-  const text = (await readOptional(join(directory, file))) ?? (optional ? "" : null);
+  const text = await readOptional(join(directory, file));
   const path = join(basename(directory), relative(".", file)).split(sep).join("/");
   if (text === null) {
     throw new UserError(`${path} is missing.`, "Install MINOOTS again: its db directory is torn.");

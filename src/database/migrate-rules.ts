@@ -11,6 +11,21 @@ import { refuseDifference } from "./migrate-set.ts";
 import type { Server } from "./migrate-server.ts";
 import { workerVersion } from "./migrate-worker.ts";
 
+/** db/policies.sql only creates: what it does not say is gone. */
+const dropPoliciesSql = `
+  do $$
+  declare
+    v_policy record;
+  begin
+    for v_policy in
+      select * from pg_catalog.pg_policies where schemaname in ('minoots', 'minoots_private')
+    loop
+      execute format('drop policy %I on %I.%I',
+        v_policy.policyname, v_policy.schemaname, v_policy.tablename);
+    end loop;
+  end
+  $$`;
+
 interface FailedFile {
   readonly file: SourceFile;
   readonly error: unknown;
@@ -34,8 +49,10 @@ export async function applyRules(client: pg.Client, sources: Sources): Promise<v
   await client.query("set local check_function_bodies = off");
   await applyInRounds(client, sources.functions);
   await client.query("set local check_function_bodies = on");
-  const checked = [...sources.functions, sources.policies, sources.grants];
-  for (const file of checked) await apply(client, file);
+  await applyInRounds(client, sources.functions);
+  await client.query(dropPoliciesSql);
+  await apply(client, sources.policies);
+  await apply(client, sources.grants);
   await refuseDifference(client, sources.functions);
 }
 

@@ -36,20 +36,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     const kept = await cleanUp(harness);
     if (kept.length === 0) await cluster.stop();
-    else console.log(keptMessage(harness, kept, cluster.keep()));
+    else console.log(keptMessage(harness, kept, await cluster.keep()));
   };
 }
 
 interface Cluster {
   readonly url: string;
-  keep(): string;
+  keep(): Promise<string>;
   stop(): Promise<void>;
 }
 
 async function startCluster(): Promise<Cluster> {
   const url = process.env.TEST_DATABASE_URL;
   if (url === undefined || url === "") return await startThrowaway();
-  return { url, keep: () => "", stop: async () => undefined };
+  return { url, keep: async () => "", stop: async () => undefined };
 }
 
 async function prepareTemplate(adminUrl: string, template: string): Promise<string | null> {

