@@ -1,0 +1,59 @@
+// The whole configuration, read once from the environment: nothing else looks there.
+// Without DATABASE_URL this is the development mode: a Postgres of its own in ./.minoots,
+// a demo key, this machine only.
+import { join, resolve } from "node:path";
+import { UserError } from "./errors.ts";
+
+export interface Config {
+  readonly databaseUrl: string | null;
+  readonly development: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly secretKey: string | null;
+  readonly secretKeyFile: string | null;
+  readonly allowPrivateTargets: boolean;
+  readonly logLevel: string;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const databaseUrl = environment["DATABASE_URL"] || null;
+  const development = databaseUrl === null;
+  const dataDirectory = resolve(environment["MINOOTS_DATA"] || ".minoots");
+  const secretKey = environment["MINOOTS_SECRET_KEY"] || null;
+  return {
+    databaseUrl,
+    development,
+    host: environment["HOST"] || "127.0.0.1",
+    port: readPort(environment["PORT"]),
+    dataDirectory,
+    secretKey,
+    secretKeyFile:
+      secretKey === null
+        ? environment["MINOOTS_SECRET_KEY_FILE"] || join(dataDirectory, "secret.key")
+        : null,
+    allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
+    logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
+  };
+}
+
+function readPort(written: string | undefined): number {
+  if (written === undefined || written === "") return 3000;
+  if (/^\d{1,5}$/.test(written) && Number(written) <= 65_535) return Number(written);
+  throw new UserError(`PORT is ${written}.`, "Use a number from 0 to 65535, such as 3000.");
+}
+
+function readFlag(environment: NodeJS.ProcessEnv, name: string, otherwise: boolean): boolean {
+  const written = environment[name];
+  if (written === undefined || written === "") return otherwise;
+  if (written === "true" || written === "false") return written === "true";
+  throw new UserError(`${name} is ${written}.`, "Use true or false.");
+}
+
+function readLogLevel(written: string | undefined, otherwise: string): string {
+  if (written === undefined || written === "") return otherwise;
+  if (logLevels.includes(written)) return written;
+  throw new UserError(`LOG_LEVEL is ${written}.`, `Use ${logLevels.join(", ")}.`);
+}
