@@ -1,0 +1,178 @@
+// graphile-worker carries everything that waits: later attempts, take-over and upkeep.
+// Its tasks only claim and call; what they find is decided in SQL. Should its runner end
+// by itself (a database that was away for long), it is started again until told to stop.
+import {
+  Logger as WorkerLogger,
+  parseCronItems,
+  run,
+  type Runner,
+  type TaskList,
+} from "graphile-worker";
+import pg from "pg";
+import type { Logger } from "pino";
+import { connectionConfig } from "../database/connect.ts";
+import type { Handoff } from "./handoff.ts";
+import { messageOf } from "./send-failure.ts";
+
+export interface WorkerCalls<Owner> {
+  takeDelivery(tenantId: string, deliveryId: string, owner: Owner): Promise<Handoff | null>;
+  sweep(): Promise<unknown>;
+}
+
+export interface WorkerDependencies<Owner> {
+  readonly url: string;
+  readonly calls: WorkerCalls<Owner>;
+  readonly hands: { deliver(handoff: Handoff): Promise<void> };
+  readonly owner: Owner;
+  readonly log: Logger;
+  readonly concurrency?: number;
+  readonly pollMs?: number;
+  readonly restartMs?: number;
+}
+
+export interface Worker {
+  // Lets running tasks end, then gives the connections back.
+  stop(): Promise<void>;
+}
+
+// Deliveries mostly wait for receivers, so there are many at once on few connections.
+const concurrencyDefault = 100;
+const connectionsMax = 5;
+const pollDefaultMs = 1000;
+const restartDefaultMs = 1000;
+
+export async function startWorker<Owner>(dependencies: WorkerDependencies<Owner>): Promise<Worker> {
+  const pool = createWorkerPool(dependencies.url, dependencies.log);
+  const stopping = new AbortController();
+  const first = await startRunner(dependencies, pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  const supervised = supervise(dependencies, pool, first, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await supervised;
+      await pool.end();
+    },
+  };
+}
+
+export function createTasks<Owner>(dependencies: WorkerDependencies<Owner>): TaskList {
+  const { calls, hands, owner } = dependencies;
+  return {
+    deliver: async (payload: unknown) => {
+      const { tenantId, deliveryId } = readPayload(payload);
+      const handoff = await calls.takeDelivery(tenantId, deliveryId, owner);
+      if (handoff !== null) await hands.deliver(handoff);
+    },
+    sweep: async () => {
+      await calls.sweep();
+    },
+  };
+}
+
+async function supervise<Owner>(
+  dependencies: WorkerDependencies<Owner>,
+  pool: pg.Pool,
+  first: Runner,
+  stopping: AbortSignal,
+): Promise<void> {
+  let runner: Runner | null = first;
+  while (!stopping.aborted) {
+    if (runner !== null) await runUntilEnd(runner, stopping, dependencies.log);
+    if (stopping.aborted) return;
+    await pause(dependencies.restartMs ?? restartDefaultMs, stopping);
+    runner = await startRunner(dependencies, pool).catch((error: unknown) => {
+      dependencies.log.error({ error: messageOf(error) }, "the worker could not be started");
+      return null;
+    });
+  }
+  await stopRunner(runner, dependencies.log);
+}
+
+async function runUntilEnd(runner: Runner, stopping: AbortSignal, log: Logger): Promise<void> {
+  const stop = () => void stopRunner(runner, log);
+  stopping.addEventListener("abort", stop, { once: true });
+  if (stopping.aborted) stop();
+  try {
+    await runner.promise;
+    if (!stopping.aborted) log.error("the worker ended by itself and is started again");
+  } catch (error) {
+    log.error({ error: messageOf(error) }, "the worker failed and is started again");
+  } finally {
+    stopping.removeEventListener("abort", stop);
+  }
+}
+
+async function stopRunner(runner: Runner | null, log: Logger): Promise<void> {
+  try {
+    await runner?.stop();
+    await runner?.promise;
+  } catch (error) {
+    log.debug({ error: messageOf(error) }, "the worker had already ended");
+  }
+}
+
+function startRunner<Owner>(
+  dependencies: WorkerDependencies<Owner>,
+  pool: pg.Pool,
+): Promise<Runner> {
+  const concurrency = dependencies.concurrency ?? concurrencyDefault;
+  return run({
+    pgPool: pool,
+    logger: bridgeLogger(dependencies.log),
+    noHandleSignals: true,
+    taskList: createTasks(dependencies),
+    parsedCronItems: parseCronItems([
+      { task: "sweep", match: "* * * * *", options: { jobKey: "sweep", maxAttempts: 1 } },
+    ]),
+    preset: {
+      worker: {
+        schema: "graphile_worker",
+        concurrentJobs: concurrency,
+        pollInterval: dependencies.pollMs ?? pollDefaultMs,
+        localQueue: { size: concurrency },
+        completeJobBatchDelay: 10,
+        failJobBatchDelay: 10,
+      },
+    },
+  });
+}
+
+// A pool of its own, with the driver's own types: graphile-worker reads dates as Date
+// and job ids as text, where the rest of MINOOTS keeps instants as text.
+function createWorkerPool(url: string, log: Logger): pg.Pool {
+  const config = connectionConfig({ url, role: "minoots_worker", name: "minoots jobs" });
+  const pool = new pg.Pool({ ...config, types: pg.types, max: connectionsMax });
+  const report = (error: Error) =>
+    log.warn({ pool: "jobs", error: error.message }, "a database connection was lost");
+  pool.on("error", report);
+  pool.on("connect", (client) => client.on("error", report));
+  return pool;
+}
+
+// graphile-worker tells of every job; that is for those who ask for it.
+function bridgeLogger(log: Logger): WorkerLogger {
+  return new WorkerLogger((scope) => (level, message, meta) => {
+    const details = { ...scope, ...(meta.error === undefined ? {} : { err: meta.error }) };
+    if (level === "error") log.error(details, message);
+    else if (level === "warning") log.warn(details, message);
+    else log.trace(details, message);
+  });
+}
+
+function readPayload(payload: unknown): { tenantId: string; deliveryId: string } {
+  const { tenantId, deliveryId } = (payload ?? {}) as Record<string, unknown>;
+  if (typeof tenantId === "string" && typeof deliveryId === "string") {
+    return { tenantId, deliveryId };
+  }
+  throw new TypeError('A deliver job needs the payload {"tenantId": …, "deliveryId": …}.');
+}
+
+function pause(waitMs: number, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, waitMs);
+    stopping.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

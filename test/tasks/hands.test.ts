@@ -1,0 +1,239 @@
+import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { AttemptResult, Handoff } from "../../src/tasks/handoff.ts";
+import { createHands, type HandsDependencies } from "../../src/tasks/hands.ts";
+import { createSealer } from "../../src/tasks/seal.ts";
+import { generateSecret } from "../../src/webhook-signature.ts";
+import { aHandoff, aResult, aSender, silent } from "./support/handoffs.ts";
+import { startReceiver } from "./support/receiver.ts";
+
+const sealer = createSealer(randomBytes(32));
+
+function sealedHandoff(overrides: Partial<Handoff> = {}): Handoff {
+  const handoff = aHandoff({}, overrides);
+  return { ...handoff, secrets: [sealer.seal(generateSecret(), handoff)], ...overrides };
+}
+
+const many = (count: number, overrides: Partial<Handoff> = {}) =>
+  Array.from({ length: count }, () => sealedHandoff(overrides));
+
+// Hands whose sends end when the test says so, and whose results are only written down.
+function someHands(overrides: Partial<HandsDependencies> = {}) {
+  const sent: Handoff[] = [];
+  const settled: AttemptResult[] = [];
+  const open = new Map<string, () => void>();
+  const hands = createHands({
+    calls: {
+      settleDeliveries: async (results) => void settled.push(...results),
+      openEndpoint: async (_tenantId, _endpoint, sealed) => [sealed],
+    },
+    send: (handoff) => {
+      sent.push(handoff);
+      return new Promise((resolve) => {
+        open.set(handoff.deliveryId, () => resolve(aResult(handoff)));
+      });
+    },
+    sealer,
+    log: silent,
+    settleDelayMs: 0,
+    ...overrides,
+  });
+  const answerAll = async () => {
+    for (const [deliveryId, answer] of open) {
+      open.delete(deliveryId);
+      answer();
+    }
+    await nextTurn();
+  };
+  return { hands, sent, settled, answerAll, openSends: () => open.size };
+}
+
+test("a delivery whose secret is known leaves in the very turn it is handed over", () => {
+  const { hands, sent } = someHands();
+  const handoff = sealedHandoff();
+
+  hands.accept([handoff]);
+
+  expect(sent).toEqual([handoff]);
+});
+
+test("deliver resolves when its result is settled, and not before", async () => {
+  const order: string[] = [];
+  const { hands } = someHands({
+    calls: {
+      settleDeliveries: async () => void order.push("settled"),
+      openEndpoint: async () => [],
+    },
+    send: async (handoff) => (order.push("sent"), aResult(handoff)),
+  });
+
+  await hands.deliver(sealedHandoff());
+  order.push("resolved");
+
+  expect(order).toEqual(["sent", "settled", "resolved"]);
+});
+
+test("no more are in flight than the cap allows, and all are sent in the end", async () => {
+  const { hands, sent, settled, answerAll, openSends } = someHands({
+    inFlightMax: 8,
+    inFlightMaxPerEndpoint: 4,
+  });
+  const handoffs = [..."abc"].flatMap((tenantId) => many(10, { tenantId }));
+
+  hands.accept(handoffs);
+  expect([openSends(), hands.free()]).toEqual([8, 0]);
+  const drained = hands.drained();
+  while (openSends() > 0) {
+    expect(openSends()).toBeLessThanOrEqual(8);
+    await answerAll();
+  }
+  await drained;
+
+  expect(sent).toHaveLength(30);
+  expect(new Set(settled.map(({ deliveryId }) => deliveryId)).size).toBe(30);
+  expect(hands.free()).toBe(8);
+});
+
+test("one tenant's flood leaves half of the hands to the others", () => {
+  const { hands, sent } = someHands({ inFlightMax: 8, inFlightMaxPerEndpoint: 8 });
+
+  hands.accept(many(1000, { tenantId: "flood" }));
+  expect(sent).toHaveLength(4);
+  hands.accept(many(3, { tenantId: "small" }));
+
+  expect(sent.filter(({ tenantId }) => tenantId === "small")).toHaveLength(3);
+});
+
+test("a stuck endpoint keeps nobody else from being sent", async () => {
+  const stuck = "https://tar.example";
+  const { hands, sent } = someHands({
+    inFlightMax: 16,
+    send: (handoff) => {
+      sent.push(handoff);
+      return handoff.endpoint === stuck ? new Promise(() => {}) : Promise.resolve(aResult(handoff));
+    },
+  });
+
+  hands.accept(many(100, { endpoint: stuck }));
+  await Promise.all(many(50, { endpoint: "https://healthy.example" }).map(hands.deliver));
+
+  expect(sent.filter(({ endpoint }) => endpoint === stuck)).toHaveLength(4);
+});
+
+test("a long burst lets the event loop have its turns", async () => {
+  const { hands, sent } = someHands({ inFlightMax: 1000, inFlightMaxPerEndpoint: 1000 });
+
+  hands.accept(many(300));
+  expect(sent.length).toBeLessThan(300);
+  for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+
+  expect(sent).toHaveLength(300);
+});
+
+test("no result is lost while the database is away", async () => {
+  let isAway = true;
+  const settled: string[] = [];
+  const { hands } = someHands({
+    settleBackOff: { firstMs: 1, maxMs: 1 },
+    calls: {
+      settleDeliveries: async (results) => {
+        if (isAway) throw Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
+        settled.push(...results.map(({ deliveryId }) => deliveryId));
+      },
+      openEndpoint: async () => [],
+    },
+    send: async (handoff) => aResult(handoff),
+  });
+  const handoffs = many(20);
+
+  hands.accept(handoffs);
+  await nextTurn();
+  isAway = false;
+  await hands.drained();
+
+  expect(settled.toSorted()).toEqual(handoffs.map(({ deliveryId }) => deliveryId).toSorted());
+});
+
+test("a secret that cannot be read is reported, and nothing is sent", async () => {
+  const { hands, sent, settled } = someHands();
+  const foreign = createSealer(randomBytes(32));
+  const handoff = aHandoff();
+
+  await hands.deliver({ ...handoff, secrets: [foreign.seal(generateSecret(), handoff)] });
+
+  expect(sent).toEqual([]);
+  expect(settled).toMatchObject([
+    { deliveryId: handoff.deliveryId, statusCode: null, errorCode: "SECRET_UNREADABLE" },
+  ]);
+  expect(settled[0]!.errorMessage).toContain(foreign.keyId);
+});
+
+test("an endpoint that cannot be opened counts as no attempt: the lease returns it", async () => {
+  const { hands, sent, settled } = someHands({
+    calls: {
+      settleDeliveries: async (results) => void settled.push(...results),
+      openEndpoint: () => Promise.reject(new Error("the database is away")),
+    },
+  });
+
+  await hands.deliver(aHandoff());
+
+  expect([sent, settled]).toEqual([[], []]);
+  expect(hands.free()).toBe(512);
+});
+
+test("a delivery that waited until its lease could end during the send is not sent", async () => {
+  let now = 0;
+  const { hands, sent, settled, answerAll } = someHands({
+    inFlightMax: 1,
+    inFlightMaxPerEndpoint: 1,
+    now: () => now,
+  });
+  const [first, second] = [sealedHandoff(), sealedHandoff()];
+  hands.accept([first, second]);
+
+  now = 8001;
+  await answerAll();
+  await hands.drained();
+
+  expect(sent).toEqual([first]);
+  expect(settled.map(({ deliveryId }) => deliveryId)).toEqual([first.deliveryId]);
+});
+
+test("an exception of the sender becomes a report", async () => {
+  const { hands, settled } = someHands({ send: () => Promise.reject(new Error("a bug")) });
+
+  await hands.deliver(sealedHandoff());
+
+  expect(settled).toMatchObject([
+    { errorCode: "CONNECTION_FAILED", errorMessage: "Not sent: a bug." },
+  ]);
+});
+
+test("drained resolves at once when there is nothing to do", async () => {
+  const { hands } = someHands();
+
+  await hands.drained();
+
+  expect(hands.free()).toBe(512);
+});
+
+test("from hand-over to receiver and back: a thousand, each once", async () => {
+  const receiver = await startReceiver();
+  const send = aSender();
+  const { hands, settled } = someHands({
+    send: (handoff) => send(handoff.parameters, handoff),
+    settleDelayMs: 10,
+  });
+  const url = `http://127.0.0.1:${receiver.port}/hook`;
+  const handoffs = many(1000).map((handoff) => ({ ...handoff, parameters: { url } }));
+
+  hands.accept(handoffs);
+  await hands.drained();
+
+  const received = receiver.requests.map(({ headers }) => headers["webhook-id"]);
+  const expected = handoffs.map(({ deliveryId }) => deliveryId).toSorted();
+  expect(received.toSorted()).toEqual(expected);
+  expect(settled.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1000);
+});
