@@ -44,7 +44,7 @@ export function fileProblem(file: SourceFile, error: unknown): unknown {
 
 function lineSuffix(text: string, position: string | undefined): string {
   if (position === undefined) return "";
-  const before = [...text].slice(0, Number(position) - 1);
+  const before = Array.from(text).slice(0, Number(position) - 1);
   return `:${before.filter((character) => character === "\n").length + 1}`;
 }
 

@@ -135,10 +135,12 @@ export const sqlTest = plainTest
   .extend("db", async ({ connection }, { onCleanup }): Promise<pg.Client> => {
     await connection.query("begin; savepoint test");
     onCleanup(async () => {
-      // Fails, and the test with it, when the test has ended the transaction.
-      await connection
-        .query("rollback to savepoint test")
-        .finally(() => connection.query("rollback"));
+      try {
+        // Fails, and the test with it, when the test has ended the transaction.
+        await connection.query("rollback to savepoint test");
+      } finally {
+        await connection.query("rollback");
+      }
     });
     return connection;
   })
@@ -156,6 +158,23 @@ export const sqlTest = plainTest
       );
     };
   });
+
+/** The error of a statement that must be refused; the transaction lives on. */
+export async function refusal(
+  db: Queryable,
+  text: string,
+  values?: unknown[],
+): Promise<pg.DatabaseError> {
+  await db.query("savepoint attempt");
+  try {
+    await db.query(text, values);
+  } catch (error) {
+    await db.query("rollback to savepoint attempt");
+    if (error instanceof pg.DatabaseError) return error;
+    throw error;
+  }
+  throw new Error(`This was to be refused, and was not: ${text}`);
+}
 
 async function asAdministrator(db: pg.Client, text: string, values?: unknown[]) {
   const { rows } = await db.query<{ role: string }>("select current_setting('role') as role");
