@@ -1,10 +1,9 @@
-// The kernel's one connection: it fires, and it listens for sooner timers. On it the shared
-// lock of its owner number is held, so that whoever can take that lock knows that this
-// kernel is gone, and takes its deliveries. A new connection is a new owner.
-import { randomInt } from "node:crypto";
+// The kernel's one connection: it fires, it listens for sooner timers, and it holds the
+// lock of its ownership, so that its deliveries are taken over the moment it is gone.
 import pg from "pg";
 import { connectionConfig } from "../database/connect.ts";
 import { checkEpoch, type Database } from "../database/calls.ts";
+import { becomeOwner } from "../database/ownership.ts";
 
 export interface KernelConnection {
   readonly database: Database;
@@ -40,8 +39,7 @@ export async function connectKernel(options: ConnectOptions): Promise<KernelConn
 }
 
 async function enter(client: pg.Client): Promise<KernelConnection> {
-  const owner = randomInt(1, 2 ** 48 - 1);
-  await client.query("select pg_advisory_lock_shared($1)", [owner]);
+  const owner = await becomeOwner(client);
   await checkEpoch(client);
   await client.query("listen minoots_due");
   return { database: client, owner, close: () => end(client) };

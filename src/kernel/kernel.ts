@@ -15,7 +15,9 @@ export interface KernelOptions {
 
 export interface Kernel {
   start(): void;
+  /** Fires nothing more. What it handed over stays leased until it is released. */
   stop(): Promise<void>;
+  release(): Promise<void>;
   /** Fires all that is due now, and answers how many that was. */
   tick(): Promise<number>;
 }
@@ -27,6 +29,8 @@ interface State extends KernelOptions {
   /** The instants known to come, soonest first, on the clock of performance.now(). */
   instants: number[];
   nextLookAt: number;
+  /** Somebody announced a sooner timer; also while a look is under way, which may miss it. */
+  lookWanted: boolean;
   gapMs: number;
   backOffMs: number;
 }
@@ -50,6 +54,7 @@ export function createKernel(options: KernelOptions): Kernel {
     stopping: false,
     instants: [],
     nextLookAt: 0,
+    lookWanted: false,
     gapMs: gapLeastMs,
     backOffMs: 0,
   };
@@ -62,8 +67,8 @@ export function createKernel(options: KernelOptions): Kernel {
       state.stopping = true;
       state.wait.wake();
       await running;
-      await disconnect(state);
     },
+    release: () => disconnect(state),
     tick: () => tick(state),
   };
 }
@@ -83,7 +88,7 @@ async function run(state: State): Promise<void> {
 
 /** One turn: look when it is time to, fire what is due, then wait for whatever is next. */
 async function turn(state: State): Promise<void> {
-  if (performance.now() >= state.nextLookAt) await look(state);
+  if (state.lookWanted || performance.now() >= state.nextLookAt) await look(state);
   if (state.instants[0] !== undefined && state.instants[0] <= performance.now()) {
     await fireKnown(state);
     return;
@@ -93,12 +98,14 @@ async function turn(state: State): Promise<void> {
 
 async function look(state: State): Promise<void> {
   const { database } = await connected(state);
+  const gapNextMs = Math.min(state.gapMs * 2, gapMostMs);
+  state.lookWanted = false;
   const askedAt = performance.now();
-  const waits = await nextDue(database, state.gapMs + aheadMs, dueMax);
+  const waits = await nextDue(database, gapNextMs + aheadMs, dueMax);
   const answeredAt = performance.now();
   const readAt = (askedAt + answeredAt) / 2;
   state.instants = waits.map((waitMs) => readAt + waitMs);
-  state.gapMs = waits.length > 0 ? gapLeastMs : Math.min(state.gapMs * 2, gapMostMs);
+  state.gapMs = waits.length > 0 ? gapLeastMs : gapNextMs;
   state.nextLookAt = waits.length === dueMax ? lastOf(state.instants) : answeredAt + state.gapMs;
 }
 
@@ -151,7 +158,7 @@ async function connected(state: State): Promise<KernelConnection> {
   const connection = await connectKernel({
     url: state.url,
     onWake: () => {
-      state.nextLookAt = 0;
+      state.lookWanted = true;
       state.wait.wake();
     },
     onLost: () => {

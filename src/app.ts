@@ -1,0 +1,95 @@
+// Wires the parts: server, kernel, hands and worker in one process, over one database.
+// Each part that is up says how it goes down again, in the reverse order.
+import { readFileSync } from "node:fs";
+import type pg from "pg";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import * as calls from "./database/calls.ts";
+import { createPool } from "./database/connect.ts";
+import { holdOwnership, type Ownership } from "./database/ownership.ts";
+import { createKernel } from "./kernel/kernel.ts";
+import { startServer } from "./server/server.ts";
+import type { InboxOptions } from "./server/inbox.ts";
+import type { Hub } from "./server/hub.ts";
+import { openConnections } from "./tasks/connector.ts";
+import { createHands, type Hands } from "./tasks/hands.ts";
+import type { Sealer } from "./tasks/seal.ts";
+import { sendWebhook } from "./tasks/send-webhook.ts";
+import { startWorker, type Worker } from "./tasks/worker.ts";
+
+export interface App {
+  readonly address: string;
+  readonly hub: Hub;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly url: string;
+  readonly sealer: Sealer;
+  readonly inbox: InboxOptions | null;
+  readonly log: Logger;
+}
+
+/** What to do, in reverse order, when the process ends. */
+export type Closers = (() => Promise<void>)[];
+
+export const version = (
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  }
+).version;
+
+export async function startApp(options: AppOptions, closers: Closers): Promise<App> {
+  const { url, log } = options;
+  const pool = createPool({ url, role: "minoots_worker", name: "minoots hands", max: 5, log });
+  closers.push(() => pool.end());
+  const hands = openHands(options, pool, closers);
+  const ownership = await holdOwnership({ url, log });
+  closers.push(() => ownership.release());
+  const kernel = createKernel({ url, hands, log });
+  closers.push(
+    () => kernel.release(),
+    () => hands.drained(),
+  );
+  const worker = await openWorker(options, pool, hands, ownership);
+  closers.push(() => worker.stop());
+  kernel.start();
+  closers.push(() => kernel.stop());
+  const server = await startServer({ ...options, development: options.config.development });
+  closers.push(() => server.stop());
+  return server;
+}
+
+function openHands(options: AppOptions, pool: pg.Pool, closers: Closers): Hands {
+  const { allowPrivateTargets } = options.config;
+  const connections = openConnections({ allowPrivateTargets });
+  closers.push(() => connections.close());
+  return createHands({
+    calls: {
+      settleDeliveries: (results) => calls.settleDeliveries(pool, results),
+      openEndpoint: (...endpoint) => calls.openEndpoint(pool, ...endpoint),
+    },
+    send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
+    sealer: options.sealer,
+    log: options.log,
+  });
+}
+
+function openWorker(
+  { url, log }: AppOptions,
+  pool: pg.Pool,
+  hands: Hands,
+  owner: Ownership,
+): Promise<Worker> {
+  return startWorker({
+    url,
+    calls: {
+      takeDelivery: (tenantId, deliveryId, held) =>
+        calls.takeDelivery(pool, tenantId, deliveryId, held.owner()),
+      sweep: () => calls.sweep(pool),
+    },
+    hands,
+    owner,
+    log,
+  });
+}

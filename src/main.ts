@@ -1,0 +1,73 @@
+// The program: a database, its rules, and all parts in one process. It says when it is
+// ready and what to try, and goes down in order when told to.
+import { pino, type Logger } from "pino";
+import { type Closers, startApp } from "./app.ts";
+import { explain, sayReady, sayWhatWaits } from "./banner.ts";
+import { type Config, readConfig } from "./config.ts";
+import { createPool } from "./database/connect.ts";
+import { startEmbedded } from "./database/embedded.ts";
+import { migrate } from "./database/migrate.ts";
+import { openInbox, prepareDemo, printFeed } from "./development.ts";
+import { createSealer } from "./tasks/seal.ts";
+import { loadSecretKey } from "./tasks/secret-key.ts";
+
+await main();
+
+async function main(): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => told.resolve());
+  const closers: Closers = [];
+  try {
+    const config = readConfig();
+    const url = await openDatabase(config, closers);
+    await start(config, url, closers);
+    await told.promise;
+    if (config.development) await sayWhatWaits(url);
+  } catch (error) {
+    explain(error);
+    process.exitCode = 1;
+  } finally {
+    await closeAll(closers);
+  }
+}
+
+async function openDatabase(config: Config, closers: Closers): Promise<string> {
+  if (config.databaseUrl !== null) return config.databaseUrl;
+  const { dataDirectory } = config;
+  const embedded = await startEmbedded({ dataDirectory, log: say });
+  closers.push(() => embedded.stop());
+  return embedded.url;
+}
+
+async function start(config: Config, url: string, closers: Closers): Promise<void> {
+  const log = pino({ level: config.logLevel });
+  await migrate({ url, log: config.development ? () => undefined : (line) => log.info(line) });
+  if (config.development) return await startDevelopment(config, url, log, closers);
+  const sealer = createSealer(loadSecretKey(config));
+  const app = await startApp({ config, url, sealer, inbox: null, log }, closers);
+  log.info({ address: app.address }, "ready");
+}
+
+async function startDevelopment(
+  config: Config,
+  url: string,
+  log: Logger,
+  closers: Closers,
+): Promise<void> {
+  const sealer = createSealer(loadSecretKey(config));
+  const demo = await prepareDemo(url, config.dataDirectory);
+  const pool = createPool({ url, role: "minoots_owner", name: "minoots inbox", max: 1, log });
+  closers.push(() => pool.end());
+  const inbox = openInbox({ pool, sealer, demo });
+  const app = await startApp({ config, url, sealer, inbox, log }, closers);
+  sayReady(config, app.address, demo);
+  void printFeed(app.hub, demo, inbox).catch(explain);
+}
+
+async function closeAll(closers: Closers): Promise<void> {
+  for (const close of closers.toReversed()) await close().catch(explain);
+}
+
+function say(line: string): void {
+  console.log(`  ${line}`);
+}
