@@ -9,6 +9,7 @@ import { createApiKey, createTenant } from "./database/calls.ts";
 import { connectionConfig } from "./database/connect.ts";
 import { lineOf } from "./lines.ts";
 import type { FeedEvent, Hub } from "./server/hub.ts";
+import { FeedClosedError } from "./server/hub-subscriber.ts";
 import type { InboxOptions, InboxReceipt } from "./server/inbox.ts";
 import type { Sealer } from "./tasks/seal.ts";
 
@@ -106,8 +107,12 @@ async function inboxSecrets(options: {
 }
 
 export async function printFeed(hub: Hub, demo: Demo, inbox: Inbox): Promise<void> {
-  for await (const event of hub.subscribe({ tenantId: demo.tenantId, after: null })) {
-    const line = event.type === "mark" ? null : lineOf(event, inbox.noteOn(event));
-    if (line !== null) console.log(line);
+  try {
+    for await (const event of hub.subscribe({ tenantId: demo.tenantId, after: null })) {
+      const line = lineOf(event, inbox.noteOn(event));
+      if (line !== null) console.log(line);
+    }
+  } catch (error) {
+    if (!(error instanceof FeedClosedError)) throw error;
   }
 }

@@ -1,16 +1,17 @@
--- A timer as JSON, in the words and forms of every face.
-create or replace function minoots_private.timer_json(timer minoots.timers) returns jsonb
+-- A timer as JSON, in the words, forms and order of every face.
+create or replace function minoots_private.timer_json(timer minoots.timers) returns json
 language sql stable
 as $$
-  select jsonb_build_object(
+  select json_build_object(
     'id', (timer).id, 'tenantId', (timer).tenant_id, 'key', (timer).key, 'name', (timer).name,
-    'status', (timer).status, 'requestedBy', (timer).requested_by, 'reason', (timer).reason,
+    'status', (timer).status, 'reason', (timer).reason,
     'armed', (timer).armed, 'late', (timer).late,
     'fireAt', minoots_private.format_instant((timer).fire_at),
     'firedAt', minoots_private.format_instant((timer).fired_at),
+    'lagMs', (timer).lag_ms,
     'finishedAt', minoots_private.format_instant((timer).finished_at),
     'createdAt', minoots_private.format_instant((timer).created_at),
-    'lagMs', (timer).lag_ms, 'precision', (timer).precision, 'maxLateness', (timer).max_lateness,
+    'requestedBy', (timer).requested_by, 'precision', (timer).precision, 'maxLateness', (timer).max_lateness,
     'misfire', (timer).misfire, 'actions', (timer).actions, 'concurrency', (timer).concurrency,
     'retryPolicy', (timer).retry_policy, 'labels', (timer).labels, 'metadata', (timer).metadata,
     'version', (timer).version)

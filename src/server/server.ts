@@ -1,0 +1,64 @@
+// The server role: the faces over one pool and one hub. Requests speak to the database as
+// minoots_server, which owns nothing and sees only the tenant it names.
+import pg from "pg";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import { connectionConfig, createPool } from "../database/connect.ts";
+import { createAuthenticator } from "./authenticate.ts";
+import { createGraphql } from "./graphql.ts";
+import { createHttpServer } from "./http.ts";
+import { createHub, type Hub } from "./hub.ts";
+import type { InboxOptions } from "./inbox.ts";
+import { createSocketHandler } from "./sockets.ts";
+
+export interface ServerOptions {
+  readonly config: Pick<Config, "host" | "port">;
+  readonly url: string;
+  readonly development: boolean;
+  readonly inbox: InboxOptions | null;
+  readonly log: Logger;
+}
+
+export interface Server {
+  readonly address: string;
+  readonly hub: Hub;
+  stop(): Promise<void>;
+}
+
+const connectionsMax = 10;
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { url, log, inbox, development } = options;
+  const role = "minoots_server";
+  const pool = createPool({ url, role, name: "minoots server", max: connectionsMax, log });
+  const hub = createHub({
+    pool,
+    listenClient: () => new pg.Client(connectionConfig({ url, role, name: "minoots hub" })),
+    log,
+  });
+  const authenticator = createAuthenticator({ pool });
+  await hub.start();
+  const graphql = await createGraphql({ pool, hub, authenticator, log, development });
+  const sockets = createSocketHandler({ graphql, authenticator, log, development });
+  const http = createHttpServer({
+    ...options,
+    pool,
+    hub,
+    authenticator,
+    graphql: graphql.handler,
+    sockets,
+    ...(inbox === null ? {} : { inbox }),
+  });
+  const stop = async () => {
+    await http.close();
+    await graphql.release();
+    await hub.stop();
+    await pool.end();
+  };
+  try {
+    return { address: await http.listen(), hub, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
