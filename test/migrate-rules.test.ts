@@ -1,5 +1,6 @@
 // The rule files in any order, and nothing in the database but what they make.
 import { expect } from "vitest";
+import { migrate } from "../src/database/migrate.ts";
 import { withClient } from "./harness/cluster.ts";
 import { type Files, migrateTest as test, silently } from "./harness/sources.ts";
 
@@ -117,4 +118,18 @@ test("all is owned by minoots_owner", async ({ empty, sources }) => {
     ),
   );
   expect(owners.rows).toEqual([{ owner: "minoots_owner" }]);
+});
+
+test("a table in use is waited for, and given way to", async ({ empty, sources }) => {
+  await silently(empty, await sources(shape));
+  const policy = "create policy all_rows on minoots.books using (true);\n";
+  const databaseDirectory = await sources({ ...shape, "policies.sql": policy });
+
+  const migrated = await withClient(empty, async (reader) => {
+    await reader.query("begin; lock table minoots.books in access share mode");
+    const log = () => void reader.query("commit");
+    return await migrate({ url: empty, databaseDirectory, log });
+  });
+
+  expect(migrated.rulesChanged).toBe(true);
 });

@@ -2,6 +2,7 @@
 // database is this version afterwards, or it is what it was.
 // A migration with the header flag `-- minoots: no transaction` (for an index built
 // concurrently) runs by itself, after what precedes it is committed.
+import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
 import { UserError } from "../errors.ts";
 import { fileProblem, isBusy } from "./migrate-errors.ts";
@@ -10,8 +11,10 @@ import { bookkeepingSql, readHistory, verifyHistory } from "./migrate-history.ts
 import { applyRules, rulesDigest } from "./migrate-rules.ts";
 import type { Migrated, Migration } from "./migrate.ts";
 
-const triesMax = 5;
-const lockTimeout = "10s";
+// Short and often: whatever waits for a lock keeps all who come after it waiting too.
+const lockTimeoutMs = 500;
+const pauseMs = 250;
+const triesMax = 60;
 
 export async function applyPending(migration: Migration): Promise<Migrated> {
   const { client, sources, server, log } = migration;
@@ -89,7 +92,8 @@ async function asOwner(migration: Migration, work: () => Promise<void>): Promise
     } catch (error) {
       if (!isBusy(causeOf(error))) throw error;
       if (tries === triesMax) throw stillBusy(error);
-      migration.log("A table is in use; trying again.");
+      if (tries === 1) migration.log("A table is in use; trying again for a while.");
+      await wait(pauseMs);
     }
   }
 }
@@ -98,7 +102,7 @@ async function inTransaction(client: pg.Client, work: () => Promise<void>): Prom
   await client.query("begin isolation level read committed read write");
   try {
     await client.query(
-      `set local role minoots_owner; set local search_path = ''; set local lock_timeout = '${lockTimeout}'; set local client_min_messages = warning`,
+      `set local role minoots_owner; set local search_path = ''; set local lock_timeout = ${lockTimeoutMs}; set local client_min_messages = warning`,
     );
     await work();
     await client.query("commit");
