@@ -33,6 +33,14 @@ async function makeSources(parent: string, files: Files): Promise<string> {
   return directory;
 }
 
+async function emptyDatabase(onCleanup: (end: () => Promise<void>) => void): Promise<string> {
+  const { adminUrl, prefix } = inject("harness");
+  const name = `${prefix}${randomUUID().slice(0, 8)}`;
+  await createDatabase(adminUrl, name, "template0");
+  onCleanup(() => dropDatabase(adminUrl, name));
+  return urlOf(adminUrl, name);
+}
+
 export const migrateTest = plainTest
   /** Writes a db directory of these files, beside the real roles, and answers its path. */
   .extend("sources", async ({}, { onCleanup }) => {
@@ -40,14 +48,9 @@ export const migrateTest = plainTest
     onCleanup(() => rm(parent, { recursive: true }));
     return (files: Files) => makeSources(parent, files);
   })
-  /** An empty database in the cluster of this run. */
-  .extend("empty", async ({}, { onCleanup }) => {
-    const { adminUrl, prefix } = inject("harness");
-    const name = `${prefix}${randomUUID().slice(0, 8)}`;
-    await createDatabase(adminUrl, name, "template0");
-    onCleanup(() => dropDatabase(adminUrl, name));
-    return urlOf(adminUrl, name);
-  })
+  /** Empty databases in the cluster of this run. */
+  .extend("empty", ({}, { onCleanup }) => emptyDatabase(onCleanup))
+  .extend("another", ({}, { onCleanup }) => emptyDatabase(onCleanup))
   /** A cluster that has never seen MINOOTS: without its roles. */
   .extend("untouched", async ({}, { onCleanup }): Promise<Throwaway> => {
     const cluster = await startThrowaway();
