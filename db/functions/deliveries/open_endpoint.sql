@@ -3,7 +3,7 @@
 create or replace function minoots_private.open_endpoint(
   tenant_id uuid, endpoint text, sealed_secret text
 ) returns text[]
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

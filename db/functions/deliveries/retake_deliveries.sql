@@ -3,7 +3,7 @@
 -- that can be had is an owner that died. Their lost attempt keeps its number: nobody can
 -- settle it any more.
 create or replace function minoots_private.retake_deliveries() returns integer
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_retaken jsonb;

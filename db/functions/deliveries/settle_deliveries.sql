@@ -2,7 +2,7 @@
 -- the dead letter, and the end of the timer. Only the holder of the current attempt is heard.
 -- Locks timers with several deliveries first, in order, then deliveries, then other timers.
 create or replace function minoots_private.settle_deliveries(results jsonb) returns integer
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_settled jsonb;

@@ -3,7 +3,7 @@
 create or replace function minoots_private.take_delivery(
   tenant_id uuid, delivery_id uuid, owner bigint
 ) returns jsonb
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   with taken as (
     update minoots_private.deliveries as delivery

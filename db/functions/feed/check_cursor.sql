@@ -1,7 +1,7 @@
 -- The position that a cursor stands for; a cursor that was never given out is refused, and so
 -- is one from a life of the database that was lost above the floor.
 create or replace function minoots_private.check_cursor(cursor text) returns bigint
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare

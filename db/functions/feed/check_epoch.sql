@@ -1,7 +1,7 @@
 -- Opens a new epoch when this database began another life, with the last settled position as
 -- its floor: cursors up to there go on, others are told. Called at every connect of a loop.
 create or replace function minoots_private.check_epoch() returns integer
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

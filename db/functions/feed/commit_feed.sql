@@ -3,7 +3,7 @@
 create or replace function minoots.commit_feed(
   consumer text default null, cursor minoots.cursor default null
 ) returns void
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

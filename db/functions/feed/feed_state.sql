@@ -3,7 +3,7 @@
 create or replace function minoots_private.feed_state(
   tenant_id uuid default null, out epoch integer, out "position" bigint
 )
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform minoots_private.require_feed_reader();

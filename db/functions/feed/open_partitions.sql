@@ -1,7 +1,7 @@
 -- Keeps the feed's next partitions ready, three million positions ahead, and answers how many
 -- it made. The default partition is only a net: a row in it would forbid its proper one.
 create or replace function minoots_private.open_partitions() returns integer
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_width constant bigint := 1000000;

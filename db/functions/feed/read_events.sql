@@ -3,7 +3,7 @@
 create or replace function minoots_private.read_events(
   tenant_id uuid, after bigint, upto bigint, events_max integer
 ) returns jsonb
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -3,7 +3,7 @@
 -- kept. Locks the consumer: two readers of one name take turns.
 create or replace function minoots.read_feed(consumer text default null, max_events integer default 100)
 returns setof minoots.events
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

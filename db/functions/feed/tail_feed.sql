@@ -6,7 +6,7 @@ create or replace function minoots_private.tail_feed(
   after bigint, held jsonb, events_max integer,
   out epoch integer, out "position" bigint, out held_back jsonb, out events jsonb, out more boolean
 )
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -4,7 +4,7 @@
 create or replace function minoots_private.fire_due(
   fire_max integer, owner bigint, lease interval, out fired integer, out handoffs jsonb
 )
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_max integer := fire_max;

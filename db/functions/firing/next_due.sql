@@ -2,7 +2,7 @@
 -- what is overdue is zero or less. A hint for the kernel's sleep: fire_due alone decides.
 create or replace function minoots_private.next_due(ahead_ms integer, due_max integer)
 returns setof double precision
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select (extract(epoch from timer.fire_at - minoots.clock()) * 1000)::double precision
   from minoots_private.timers as timer

@@ -2,7 +2,7 @@
 -- deliveries of the dead, queues the forgotten, and keeps partitions ready. With only this
 -- alive nothing is lost. Answers how many timers it fired; call again while that is a batch.
 create or replace function minoots_private.sweep() returns integer
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform minoots_private.open_partitions();

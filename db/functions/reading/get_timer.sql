@@ -1,7 +1,7 @@
 -- One timer by id or key; null when the tenant has none of that name. Locks nothing.
 create or replace function minoots.get_timer(id uuid default null, key text default null)
 returns minoots.timers
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select shown from minoots.timers as shown
   where shown.tenant_id = minoots_private.require_tenant()

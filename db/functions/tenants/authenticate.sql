@@ -4,7 +4,7 @@ create or replace function minoots_private.authenticate(
   secret_hash bytea,
   out tenant_id uuid, out tenant_name text, out key_id text, out scopes text[]
 ) returns setof record
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select tenant.id, tenant.name, api_key.id, api_key.scopes
   from minoots_private.api_keys as api_key

@@ -3,7 +3,7 @@
 create or replace function minoots_private.create_api_key(
   tenant_id uuid, id text, name text, secret_hash bytea, scopes text[], expires_at timestamptz
 ) returns void
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into minoots_private.api_keys
     (tenant_id, id, name, secret_hash, scopes, created_at, expires_at)

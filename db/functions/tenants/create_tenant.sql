@@ -1,6 +1,6 @@
 -- Makes a tenant, or answers the one that has the name: safe to call at every start.
 create or replace function minoots_private.create_tenant(name text, tier text) returns uuid
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

@@ -1,7 +1,7 @@
 -- How every verb that writes begins: it answers the session's tenant and takes the tenant's
 -- mark in the feed, as its own statement, before any position can be drawn.
 create or replace function minoots_private.enter_tenant() returns uuid
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_tenant constant uuid := minoots_private.require_tenant();

@@ -1,6 +1,6 @@
 -- The tenant of this session, or a refusal that says how a role gets one.
 create or replace function minoots_private.require_tenant() returns uuid
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_tenant constant uuid := minoots_private.tenant_id();

@@ -1,7 +1,7 @@
 -- The tenant of this session: the server says it by a setting; anybody else has the one of
 -- their role in tenant_roles, whatever they set. Null when there is none.
 create or replace function minoots_private.tenant_id() returns uuid
-language plpgsql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_setting constant text := nullif(current_setting('minoots.tenant_id', true), '');

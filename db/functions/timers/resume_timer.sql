@@ -4,7 +4,7 @@ create or replace function minoots.resume_timer(
   id uuid default null, key text default null,
   out outcome text, out message text, out timer minoots.timers
 )
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -3,7 +3,7 @@
 create or replace function minoots_private.schedule_request(
   request jsonb, out outcome text, out message text, out timer minoots.timers
 )
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

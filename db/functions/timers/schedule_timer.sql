@@ -17,7 +17,7 @@ create or replace function minoots.schedule_timer(
   requested_by text default null,
   out outcome text, out message text, out timer minoots.timers
 )
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select made.outcome, made.message, made.timer
   from minoots_private.schedule_request(jsonb_strip_nulls(jsonb_build_object(

@@ -2,7 +2,7 @@
 -- is a JSON object with the fields of schedule_timer in camelCase.
 create or replace function minoots.schedule_timers(timers jsonb default null)
 returns table (outcome text, message text, timer minoots.timers)
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
