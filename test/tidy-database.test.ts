@@ -34,7 +34,7 @@ test("all that people call carries its documentation", async ({ db }) => {
   expect(silent).toEqual([]);
 });
 
-test("a definer function fixes its search path", async ({ db }) => {
+test("a definer function fixes its search path, with temporary objects last", async ({ db }) => {
   // With the temporary schema named last: unnamed it comes first, and a caller's own type
   // there, called text, would run the caller's code with the owner's rights.
   const open = await offenders(
