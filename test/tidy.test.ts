@@ -152,7 +152,9 @@ function importsOf({ path, text }: ProjectFile): string[] {
 }
 
 test("nothing is left for later in a comment", () => {
-  const promise = new RegExp(`\\b(${["FIX", "ME"].join("")}|${["TO", "DO"].join("")}|${["XX", "X"].join("")})\\b`);
+  const promise = new RegExp(
+    `\\b(${["FIX", "ME"].join("")}|${["TO", "DO"].join("")}|${["XX", "X"].join("")})\\b`,
+  );
   const found = everything.flatMap(({ path, lines }) =>
     lines.flatMap((line, index) => (promise.test(line) ? [`${path}:${index + 1}`] : [])),
   );
