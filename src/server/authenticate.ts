@@ -1,0 +1,102 @@
+// Who is calling: an API key, from X-API-Key or as a bearer token, becomes an identity.
+// Only the hash of the whole key is compared, and only by the database; a key found good
+// is remembered for two seconds, so that a burst does not cost a query each and a
+// revoked key is still refused soon. A bad key is never remembered.
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type pg from "pg";
+import * as calls from "../database/calls.ts";
+import { problemError } from "./problems.ts";
+import type { Identity } from "../database/calls.ts";
+
+export type Scope = "read" | "write" | "admin";
+
+export interface Authenticator {
+  ofRequest(request: IncomingMessage): Promise<Identity>;
+  ofKey(key: string): Promise<Identity>;
+}
+
+interface Remembered {
+  readonly identity: Promise<Identity>;
+  readonly untilMs: number;
+}
+
+const rememberMs = 2_000;
+const rememberedMax = 10_000;
+const keyShape = /^mnt_[\x21-\x7e]{1,200}$/;
+
+export function createAuthenticator(options: {
+  readonly pool: pg.Pool;
+  readonly nowMs?: () => number;
+}): Authenticator {
+  const { pool, nowMs = () => performance.now() } = options;
+  const remembered = new Map<string, Remembered>();
+
+  async function ofKey(key: string): Promise<Identity> {
+    if (!keyShape.test(key)) throw wrongKey();
+    const hash = createHash("sha256").update(key).digest();
+    const name = hash.toString("base64");
+    const known = remembered.get(name);
+    if (known !== undefined && nowMs() < known.untilMs) return known.identity;
+    if (remembered.size >= rememberedMax) remembered.clear();
+    const identity = identityOf(pool, hash);
+    remembered.set(name, { identity, untilMs: nowMs() + rememberMs });
+    identity.catch(() => remembered.delete(name));
+    return identity;
+  }
+
+  return { ofKey, ofRequest: async (request) => ofKey(keyOf(request)) };
+}
+
+export function requireScope(identity: Identity, scope: Scope): void {
+  if (identity.scopes.includes(scope)) return;
+  throw problemError("FORBIDDEN", `This key lacks the scope ${scope}.`, {
+    hint: `Use a key with the scope ${scope}.`,
+  });
+}
+
+// Two different keys in one request are refused: guessing which one was meant could act
+// for the wrong tenant.
+export function keyOf(request: IncomingMessage): string {
+  const headers = request.headersDistinct;
+  const keys = headers["x-api-key"] ?? [];
+  const authorizations = headers.authorization ?? [];
+  if (keys.length > 1 || authorizations.length > 1) throw twoKeys();
+  const found = new Set([...keys, ...authorizations.map(bearerOf)].map((key) => key.trim()));
+  if (found.size > 1) throw twoKeys();
+  const [key] = found;
+  if (key === undefined || key === "") throw noKey();
+  return key;
+}
+
+function bearerOf(authorization: string): string {
+  const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  if (token !== undefined) return token;
+  throw problemError("UNAUTHENTICATED", "The Authorization header is not a bearer token.", {
+    hint: "Send Authorization: Bearer <key>, or X-API-Key: <key>.",
+  });
+}
+
+async function identityOf(pool: pg.Pool, hash: Buffer): Promise<Identity> {
+  const identity = await calls.authenticate(pool, hash);
+  if (identity === null) throw wrongKey();
+  return identity;
+}
+
+function noKey(): Error {
+  return problemError("UNAUTHENTICATED", "This request has no API key.", {
+    hint: "Send X-API-Key: <key>, or Authorization: Bearer <key>.",
+  });
+}
+
+function twoKeys(): Error {
+  return problemError("UNAUTHENTICATED", "This request has two API keys.", {
+    hint: "Send one key, in one header.",
+  });
+}
+
+function wrongKey(): Error {
+  return problemError("UNAUTHENTICATED", "This API key is unknown, expired or revoked.", {
+    hint: "Check the key, or make a new one.",
+  });
+}

@@ -1,0 +1,204 @@
+// One server for every face that speaks HTTP: GraphQL and its sockets on /graphql, all
+// else to the REST routes. What holds for each of them is done here once: the request id,
+// the Host check of a development server, time-outs, and a close that drains.
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import type pg from "pg";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import { UserError } from "../errors.ts";
+import { createAuthenticator } from "./authenticate.ts";
+import { adoptRequestId, openExchange, pathOf } from "./exchange.ts";
+import { createHealth } from "./health.ts";
+import { hostProblem } from "./http-host.ts";
+import { refuseBrokenRequest, refuseSocket } from "./http-refuse.ts";
+import { createInbox } from "./inbox.ts";
+import { maskedProblem, problemOf, problemWith } from "./problems.ts";
+import { sendProblem } from "./respond.ts";
+import { bodyBytesMax, isTooLarge } from "./rest/body.ts";
+import { answerWith } from "./rest/bridge.ts";
+import { createRest } from "./rest.ts";
+import type { Authenticator } from "./authenticate.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Hub } from "./hub.ts";
+import type { InboxOptions } from "./inbox.ts";
+import type { FetchApp } from "./rest/bridge.ts";
+
+export type GraphqlHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => void | Promise<void>;
+
+export interface Sockets {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  readonly config: Pick<Config, "host" | "port">;
+  readonly pool: pg.Pool;
+  readonly hub: Hub;
+  readonly graphql: GraphqlHandler;
+  readonly sockets: Sockets;
+  readonly log: Logger;
+  readonly development: boolean;
+  readonly authenticator?: Authenticator;
+  readonly inbox?: InboxOptions | null;
+}
+
+export interface HttpServer {
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const drainMaxMs = 10_000;
+const graphqlPath = "/graphql";
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const app = restOf(options);
+  const server = createServer({
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 16 * 1024,
+  });
+  const underWay = new Set<ServerResponse>();
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    underWay.add(response);
+    response.once("close", () => {
+      underWay.delete(response);
+      if (!server.listening) cutIfIdle(server, underWay);
+    });
+    void answerRequest(options, app, request, response);
+  };
+  server.on("request", answer);
+  server.on("checkContinue", (request, response) => {
+    if (!isTooLarge(request, bodyBytesMax)) response.writeContinue();
+    answer(request, response);
+  });
+  server.on("upgrade", (request, socket, head) => upgrade(options, request, socket, head));
+  server.on("clientError", refuseBrokenRequest);
+  return {
+    listen: () => listen(server, options.config),
+    close: () => drain(server, underWay, options.sockets),
+  };
+}
+
+function restOf(options: HttpServerOptions): FetchApp {
+  const { pool, hub, development, inbox } = options;
+  return createRest({
+    pool,
+    authenticator: options.authenticator ?? createAuthenticator({ pool }),
+    health: createHealth({ pool, hub }),
+    inbox: development && inbox ? createInbox(inbox) : null,
+  });
+}
+
+async function answerRequest(
+  options: HttpServerOptions,
+  app: FetchApp,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const exchange = openExchange(request, response, options.log);
+  try {
+    const refusal = options.development ? hostProblem(request) : null;
+    if (refusal !== null) return sendProblem(response, refusal, exchange.requestId);
+    if (pathOf(request) === graphqlPath) await options.graphql(request, response);
+    else await answerWith(app, exchange, response);
+  } catch (error) {
+    sendProblem(response, namedProblem(exchange, error), exchange.requestId);
+  }
+}
+
+function namedProblem(exchange: Exchange, error: unknown) {
+  const problem = problemOf(error);
+  if (problem === null) exchange.log.error({ err: error }, "a request failed for a reason of ours");
+  return problem ?? maskedProblem();
+}
+
+function upgrade(
+  options: HttpServerOptions,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const requestId = adoptRequestId(request);
+  socket.on("error", () => socket.destroy());
+  const refusal = options.development ? hostProblem(request) : null;
+  if (refusal !== null) return refuseSocket(socket, refusal, requestId);
+  if (pathOf(request) === graphqlPath) return options.sockets.handleUpgrade(request, socket, head);
+  const message = "There is no WebSocket at this address.";
+  refuseSocket(
+    socket,
+    problemWith("NOT_FOUND", message, { hint: `Connect to ${graphqlPath}.` }),
+    requestId,
+  );
+}
+
+function listen(server: Server, config: Pick<Config, "host" | "port">): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(listenError(error, config)));
+    server.listen(config.port, config.host, () => resolve(addressOf(server, config.host)));
+  });
+}
+
+function addressOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const everywhere = ["0.0.0.0", "::", "127.0.0.1", "::1", "localhost"].includes(host);
+  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+function listenError(
+  error: NodeJS.ErrnoException,
+  config: Pick<Config, "host" | "port">,
+): UserError | Error {
+  const { host, port } = config;
+  const cause = { cause: error };
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new UserError(
+        `Port ${port} is in use by another program.`,
+        `Stop that program, or choose another port: PORT=${port + 1} npm start`,
+        cause,
+      );
+    case "EACCES":
+      return new UserError(
+        `Port ${port} is not allowed to this user.`,
+        "Choose a port above 1023: PORT=3000 npm start",
+        cause,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new UserError(
+        `This machine has no address ${host}.`,
+        "Set HOST to an address of this machine, or to 127.0.0.1.",
+        cause,
+      );
+    default:
+      return error;
+  }
+}
+
+// Nothing new comes in, what is under way is answered, and what cannot end is cut. A
+// connection whose request was answered before it had all arrived would never end by itself.
+async function drain(
+  server: Server,
+  underWay: ReadonlySet<ServerResponse>,
+  sockets: Sockets,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const cut = setTimeout(() => server.closeAllConnections(), drainMaxMs);
+  cutIfIdle(server, underWay);
+  await sockets.close();
+  await closed;
+  clearTimeout(cut);
+}
+
+function cutIfIdle(server: Server, underWay: ReadonlySet<ServerResponse>): void {
+  if (underWay.size === 0) server.closeAllConnections();
+  else server.closeIdleConnections();
+}

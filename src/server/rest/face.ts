@@ -1,0 +1,56 @@
+// What every REST route stands on: what it is given, how it asks who is calling, and how
+// it answers.
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type pg from "pg";
+import type { Identity } from "../../database/calls.ts";
+import { requireScope } from "../authenticate.ts";
+import { problemDocument, problemHeaders } from "../respond.ts";
+import type { Authenticator, Scope } from "../authenticate.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Health } from "../health.ts";
+import type { Inbox } from "../inbox.ts";
+import type { Problem } from "../problems.ts";
+
+export interface RestEnv {
+  Bindings: Exchange;
+}
+
+export type RestApp = OpenAPIHono<RestEnv>;
+export type RestContext = Context<RestEnv>;
+
+export interface RestOptions {
+  readonly pool: pg.Pool;
+  readonly authenticator: Authenticator;
+  readonly health: Health;
+  readonly inbox: Inbox | null;
+}
+
+export async function admit(
+  options: RestOptions,
+  context: RestContext,
+  scope: Scope,
+): Promise<Identity> {
+  const identity = await options.authenticator.ofRequest(context.env.incoming);
+  requireScope(identity, scope);
+  return identity;
+}
+
+export function answerProblem(
+  context: RestContext,
+  problem: Problem,
+  more: Readonly<Record<string, unknown>> = {},
+): Response {
+  const document = { ...problemDocument(problem, context.env.requestId), ...more };
+  return answerText(JSON.stringify(document), problem.status, problemHeaders(problem));
+}
+
+// With its length said, an answer goes out in one piece.
+export function answerText(
+  text: string,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  const length = String(Buffer.byteLength(text));
+  return new Response(text, { status, headers: { ...headers, "content-length": length } });
+}

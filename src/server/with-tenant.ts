@@ -1,0 +1,45 @@
+// One request's work as one transaction that speaks for one tenant: who it is, and how
+// long it may take, hold until the transaction ends and never leak to the next user of
+// the connection.
+import type pg from "pg";
+import { enterTenant } from "../database/calls.ts";
+import type { Identity } from "../database/calls.ts";
+
+export type Face = "graphql" | "rest";
+
+export async function withTenant<Result>(
+  pool: pg.Pool,
+  identity: Identity,
+  face: Face,
+  work: (db: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    const result = await inTransaction(client, identity, face, work);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+// Where connections pipeline, the beginning is sent along with the work's first statement;
+// on others each statement waits for the one before.
+async function inTransaction<Result>(
+  client: pg.PoolClient,
+  identity: Identity,
+  face: Face,
+  work: (db: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const pipelines = client.pipeline;
+  const begun = client.query("begin");
+  if (!pipelines) await begun;
+  const entered = enterTenant(client, identity, face);
+  if (!pipelines) await entered;
+  const [result] = await Promise.all([work(client), begun, entered]);
+  return result;
+}
