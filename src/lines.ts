@@ -84,7 +84,8 @@ function answered(event: Told): string {
 }
 
 function retried(event: Told): string {
-  const waitMs = Date.parse(textOf(field(event, "nextAttemptAt"))) - Date.parse(textOf(event.occurredAt));
+  const waitMs =
+    Date.parse(textOf(field(event, "nextAttemptAt"))) - Date.parse(textOf(event.occurredAt));
   return `${reason(event)} Attempt ${textOf(field(event, "attempt"))}, next in ${sayLength(waitMs)}`;
 }
 

@@ -4,11 +4,7 @@
 import pg from "pg";
 import type { Logger } from "pino";
 
-export type DatabaseRole =
-  | "minoots_owner"
-  | "minoots_server"
-  | "minoots_kernel"
-  | "minoots_worker";
+export type DatabaseRole = "minoots_owner" | "minoots_server" | "minoots_kernel" | "minoots_worker";
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -42,7 +38,10 @@ export function connectionConfig(options: ConnectionOptions): pg.ClientConfig {
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(options), max: options.max });
   const report = (error: Error) =>
-    options.log.warn({ pool: options.name, error: error.message }, "a database connection was lost");
+    options.log.warn(
+      { pool: options.name, error: error.message },
+      "a database connection was lost",
+    );
   pool.on("error", report);
   pool.on("connect", (client) => client.on("error", report));
   return pool;

@@ -50,13 +50,20 @@ describe("a kernel", () => {
 
     await kernel.tick();
 
-    const { rows } = await db.query("select owner is not null as leased from minoots_private.deliveries");
+    const { rows } = await db.query(
+      "select owner is not null as leased from minoots_private.deliveries",
+    );
     expect(handed).toMatchObject([{ attempt: 1, endpoint: "https://example.com" }]);
     expect(rows).toEqual([{ leased: true }]);
     await kernel.release();
   });
 
-  test("wakes for a timer sooner than the one it waits for", async ({ db, url, tenant, connect }) => {
+  test("wakes for a timer sooner than the one it waits for", async ({
+    db,
+    url,
+    tenant,
+    connect,
+  }) => {
     const ear = await connect();
     await ear.query("listen minoots_feed");
     const far = await schedule(db, tenant, { fireIn: "1h" });
