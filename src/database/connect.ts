@@ -15,7 +15,12 @@ export interface ConnectionOptions {
 export interface PoolOptions extends ConnectionOptions {
   readonly max: number;
   readonly log: Logger;
+  /** Statements are sent without waiting for the answer to the one before. */
+  readonly pipeline?: boolean;
 }
+
+// A database that does not answer must give an error, and never a hang.
+const connectMaxMs = 5000;
 
 const textTypes = new Set<number>([pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.INTERVAL]);
 
@@ -36,7 +41,12 @@ export function connectionConfig(options: ConnectionOptions): pg.ClientConfig {
 }
 
 export function createPool(options: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(options), max: options.max });
+  const pool = new pg.Pool({
+    ...connectionConfig(options),
+    max: options.max,
+    pipeline: options.pipeline ?? false,
+    connectionTimeoutMillis: connectMaxMs,
+  });
   const report = (error: Error) =>
     options.log.warn(
       { pool: options.name, error: error.message },

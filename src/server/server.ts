@@ -30,7 +30,14 @@ const connectionsMax = 10;
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { url, log, inbox, development } = options;
   const role = "minoots_server";
-  const pool = createPool({ url, role, name: "minoots server", max: connectionsMax, log });
+  const pool = createPool({
+    url,
+    role,
+    name: "minoots server",
+    max: connectionsMax,
+    log,
+    pipeline: true,
+  });
   const hub = createHub({
     pool,
     listenClient: () => new pg.Client(connectionConfig({ url, role, name: "minoots hub" })),
