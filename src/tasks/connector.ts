@@ -61,7 +61,7 @@ export function openConnections(settings: ConnectionSettings): Connections {
     connect: (options, callback) => {
       openSocket(way, options, performance.now() + timeoutMs).then(
         (socket) => callback(null, socket),
-        (error: Error) => callback(error, null),
+        (error: unknown) => callback(asError(error), null),
       );
     },
   });
@@ -72,6 +72,10 @@ export function openConnections(settings: ConnectionSettings): Connections {
     wasUsed: (error) => wasUsed(way, error),
     close: () => agent.destroy(),
   };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function prepareWay(settings: ConnectionSettings): Way {

@@ -51,7 +51,7 @@ class Call implements Dispatcher.DispatchHandler {
   #over = false;
   #statusCode: number | null = null;
   #retryAfter: string | null = null;
-  #kept: Buffer[] = [];
+  readonly #kept: Buffer[] = [];
   #bytesRead = 0;
 
   constructor(resolve: (answer: Answer) => void, reject: (error: unknown) => void) {

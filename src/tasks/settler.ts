@@ -3,7 +3,7 @@
 // has answered for it, however long that takes. Should the database refuse a batch for
 // what is in it, the batch is halved until the one offender stands alone.
 import type { Logger } from "pino";
-import type { AttemptResult } from "./handoff.ts";
+import type { AttemptResult } from "../database/calls.ts";
 import { codeOf, messageOf } from "./send-failure.ts";
 
 export interface SettlerDependencies {
@@ -44,7 +44,7 @@ export function createSettler(dependencies: SettlerDependencies): Settler {
     if (busy || first === undefined) return;
     if (waiting.length >= batchMax) return void flush();
     const waitMs = first.addedAt + dependencies.settleDelayMs - performance.now();
-    timer ??= setTimeout(flush, Math.max(0, Math.ceil(waitMs)));
+    timer ??= setTimeout(() => void flush(), Math.max(0, Math.ceil(waitMs)));
   }
 
   async function flush(): Promise<void> {

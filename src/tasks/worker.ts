@@ -1,18 +1,12 @@
 // graphile-worker carries everything that waits: later attempts, take-over and upkeep.
 // Its tasks only claim and call; what they find is decided in SQL. Should its runner end
 // by itself (a database that was away for long), it is started again until told to stop.
-import {
-  Logger as WorkerLogger,
-  parseCronItems,
-  run,
-  type Runner,
-  type TaskList,
-} from "graphile-worker";
-import pg from "pg";
+import type { run, Runner, TaskList } from "graphile-worker";
+import type pg from "pg";
 import type { Logger } from "pino";
-import { connectionConfig } from "../database/connect.ts";
-import type { Handoff } from "./handoff.ts";
+import type { Handoff } from "../database/calls.ts";
 import { messageOf } from "./send-failure.ts";
+import { createRunnerPool, openRunner } from "./worker-runner.ts";
 
 export interface WorkerCalls<Owner> {
   takeDelivery(tenantId: string, deliveryId: string, owner: Owner): Promise<Handoff | null>;
@@ -28,6 +22,7 @@ export interface WorkerDependencies<Owner> {
   readonly concurrency?: number;
   readonly pollMs?: number;
   readonly restartMs?: number;
+  readonly run?: typeof run;
 }
 
 export interface Worker {
@@ -37,12 +32,12 @@ export interface Worker {
 
 // Deliveries mostly wait for receivers, so there are many at once on few connections.
 const concurrencyDefault = 100;
-const connectionsMax = 5;
 const pollDefaultMs = 1000;
 const restartDefaultMs = 1000;
+const restartMaxMs = 30_000;
 
 export async function startWorker<Owner>(dependencies: WorkerDependencies<Owner>): Promise<Worker> {
-  const pool = createWorkerPool(dependencies.url, dependencies.log);
+  const pool = createRunnerPool(dependencies.url, dependencies.log);
   const stopping = new AbortController();
   const first = await startRunner(dependencies, pool).catch(async (error: unknown) => {
     await pool.end();
@@ -78,11 +73,14 @@ async function supervise<Owner>(
   first: Runner,
   stopping: AbortSignal,
 ): Promise<void> {
+  const restartMs = dependencies.restartMs ?? restartDefaultMs;
   let runner: Runner | null = first;
+  let waitMs = restartMs;
   while (!stopping.aborted) {
     if (runner !== null) await runUntilEnd(runner, stopping, dependencies.log);
     if (stopping.aborted) return;
-    await pause(dependencies.restartMs ?? restartDefaultMs, stopping);
+    waitMs = runner === null ? Math.min(waitMs * 2, restartMaxMs) : restartMs;
+    await pause(waitMs, stopping);
     runner = await startRunner(dependencies, pool).catch((error: unknown) => {
       dependencies.log.error({ error: messageOf(error) }, "the worker could not be started");
       return null;
@@ -118,47 +116,13 @@ function startRunner<Owner>(
   dependencies: WorkerDependencies<Owner>,
   pool: pg.Pool,
 ): Promise<Runner> {
-  const concurrency = dependencies.concurrency ?? concurrencyDefault;
-  return run({
-    pgPool: pool,
-    logger: bridgeLogger(dependencies.log),
-    noHandleSignals: true,
-    taskList: createTasks(dependencies),
-    parsedCronItems: parseCronItems([
-      { task: "sweep", match: "* * * * *", options: { jobKey: "sweep", maxAttempts: 1 } },
-    ]),
-    preset: {
-      worker: {
-        schema: "graphile_worker",
-        concurrentJobs: concurrency,
-        pollInterval: dependencies.pollMs ?? pollDefaultMs,
-        localQueue: { size: concurrency },
-        completeJobBatchDelay: 10,
-        failJobBatchDelay: 10,
-      },
-    },
-  });
-}
-
-// A pool of its own, with the driver's own types: graphile-worker reads dates as Date
-// and job ids as text, where the rest of MINOOTS keeps instants as text.
-function createWorkerPool(url: string, log: Logger): pg.Pool {
-  const config = connectionConfig({ url, role: "minoots_worker", name: "minoots jobs" });
-  const pool = new pg.Pool({ ...config, types: pg.types, max: connectionsMax });
-  const report = (error: Error) =>
-    log.warn({ pool: "jobs", error: error.message }, "a database connection was lost");
-  pool.on("error", report);
-  pool.on("connect", (client) => client.on("error", report));
-  return pool;
-}
-
-// graphile-worker tells of every job; that is for those who ask for it.
-function bridgeLogger(log: Logger): WorkerLogger {
-  return new WorkerLogger((scope) => (level, message, meta) => {
-    const details = { ...scope, ...(meta.error === undefined ? {} : { err: meta.error }) };
-    if (level === "error") log.error(details, message);
-    else if (level === "warning") log.warn(details, message);
-    else log.trace(details, message);
+  return openRunner({
+    pool,
+    log: dependencies.log,
+    tasks: createTasks(dependencies),
+    concurrency: dependencies.concurrency ?? concurrencyDefault,
+    pollMs: dependencies.pollMs ?? pollDefaultMs,
+    ...(dependencies.run === undefined ? {} : { run: dependencies.run }),
   });
 }
 

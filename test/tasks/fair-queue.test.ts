@@ -1,3 +1,4 @@
+// Whose turn it is: each case is a few lanes pushed and the order they leave in.
 import { expect, test } from "vitest";
 import { createFairQueue, type FairQueue, type Queued } from "../../src/tasks/fair-queue.ts";
 

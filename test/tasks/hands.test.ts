@@ -1,12 +1,13 @@
+// The hands as a whole: nothing lost, nothing unfair, nothing sent too late.
 import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { AttemptResult, Handoff } from "../../src/tasks/handoff.ts";
+import type { AttemptResult, Handoff } from "../../src/database/calls.ts";
 import { createHands, type HandsDependencies } from "../../src/tasks/hands.ts";
 import { createSealer } from "../../src/tasks/seal.ts";
 import { generateSecret } from "../../src/webhook-signature.ts";
 import { aHandoff, aResult, aSender, silent } from "./support/handoffs.ts";
-import { startReceiver } from "./support/receiver.ts";
+import { startReceiver, webhookIds } from "./support/receiver.ts";
 
 const sealer = createSealer(randomBytes(32));
 
@@ -79,7 +80,7 @@ test("no more are in flight than the cap allows, and all are sent in the end", a
     inFlightMax: 8,
     inFlightMaxPerEndpoint: 4,
   });
-  const handoffs = [..."abc"].flatMap((tenantId) => many(10, { tenantId }));
+  const handoffs = ["a", "b", "c"].flatMap((tenantId) => many(10, { tenantId }));
 
   hands.accept(handoffs);
   expect([openSends(), hands.free()]).toEqual([8, 0]);
@@ -232,7 +233,7 @@ test("from hand-over to receiver and back: a thousand, each once", async () => {
   hands.accept(handoffs);
   await hands.drained();
 
-  const received = receiver.requests.map(({ headers }) => headers["webhook-id"]);
+  const received = webhookIds(receiver);
   const expected = handoffs.map(({ deliveryId }) => deliveryId).toSorted();
   expect(received.toSorted()).toEqual(expected);
   expect(settled.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1000);

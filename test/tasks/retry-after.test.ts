@@ -1,3 +1,4 @@
+// What a receiver may ask for, as a table.
 import { expect, test } from "vitest";
 import { retryAfterOf } from "../../src/tasks/retry-after.ts";
 

@@ -1,3 +1,4 @@
+// What is sealed opens with its own key, for its own endpoint, unchanged, or not at all.
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createSealer } from "../../src/tasks/seal.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type ConnectionSettings, openConnections } from "../../../src/tasks/connector.ts";
-import type { AttemptResult, Handoff, WebhookParameters } from "../../../src/tasks/handoff.ts";
+import type { AttemptResult, Handoff } from "../../../src/database/calls.ts";
 import { sendWebhook } from "../../../src/tasks/send-webhook.ts";
 import { decodeSecret } from "../../../src/webhook-signature.ts";
 
@@ -11,7 +11,7 @@ export const silent = pino({ level: "silent" });
 export const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 export function aHandoff(
-  parameters: Partial<WebhookParameters> = {},
+  parameters: Partial<Handoff["parameters"]> = {},
   overrides: Partial<Handoff> = {},
 ): Handoff {
   const url = parameters.url ?? "http://127.0.0.1:9/hook";
@@ -45,7 +45,7 @@ export function aResult(handoff: Handoff, statusCode = 200): AttemptResult {
 }
 
 type Send = (
-  parameters: Partial<WebhookParameters>,
+  parameters: Partial<Handoff["parameters"]>,
   overrides?: Partial<Handoff>,
 ) => Promise<AttemptResult>;
 

@@ -40,6 +40,6 @@ function writeAnswer(question: Buffer, address: string | null): Buffer {
   head.writeUInt16BE(address === null ? 0 : 1, 6);
   head.writeUInt32BE(0, 8);
   if (address === null) return head;
-  const fixed = Buffer.from("c00c0001000100000000" + "0004", "hex");
+  const fixed = Buffer.from("c00c00010001000000000004", "hex");
   return Buffer.concat([head, fixed, Buffer.from(address.split(".").map(Number))]);
 }

@@ -60,6 +60,10 @@ export function startRawReceiver(
   return listen(server, []);
 }
 
+export function webhookIds(receiver: Receiver): string[] {
+  return receiver.requests.map(({ headers }) => String(headers["webhook-id"]));
+}
+
 export async function closedPort(): Promise<number> {
   const server = createPlainServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -69,14 +73,16 @@ export async function closedPort(): Promise<number> {
 }
 
 function recording(requests: ReceivedRequest[], answer: Answer): RequestListener {
-  return async (incoming, outgoing) => {
+  return (incoming, outgoing) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { method = "", url: path = "", headers } = incoming;
-    const request = { method, path, headers, body: Buffer.concat(chunks).toString() };
-    requests.push(request);
-    const { status = 200, headers: answered = {}, body = "" } = answer(request);
-    outgoing.writeHead(status, answered as Record<string, string>).end(body);
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const { method = "", url: path = "", headers } = incoming;
+      const request = { method, path, headers, body: Buffer.concat(chunks).toString() };
+      requests.push(request);
+      const { status = 200, headers: answered = {}, body = "" } = answer(request);
+      outgoing.writeHead(status, answered as Record<string, string>).end(body);
+    });
   };
 }
 

@@ -1,0 +1,114 @@
+// One run of graphile-worker, set up as our loads need it: one fetch for all its workers,
+// completions in batches, and two flaws of version 0.18 kept from doing harm. A run whose
+// first fetch fails remembers the failure for ever, so a run counts as started only once it
+// has fetched. And a run that is stopped while it holds jobs it fetched ahead fails to give
+// them back, unless something else of its local queue is still under way.
+import { EventEmitter } from "node:events";
+import {
+  Logger as WorkerLogger,
+  parseCronItems,
+  run as runWorker,
+  type Runner,
+  type TaskList,
+  type WorkerEventMap,
+  type WorkerEvents,
+} from "graphile-worker";
+import pg from "pg";
+import type { Logger } from "pino";
+import { connectionConfig } from "../database/connect.ts";
+
+export interface RunnerOptions {
+  readonly pool: pg.Pool;
+  readonly log: Logger;
+  readonly tasks: TaskList;
+  readonly concurrency: number;
+  readonly pollMs: number;
+  readonly run?: typeof runWorker;
+}
+
+const connectionsMax = 5;
+const firstFetchMaxMs = 10_000;
+
+export async function openRunner(options: RunnerOptions): Promise<Runner> {
+  const events = new EventEmitter() as WorkerEvents;
+  holdLocalQueue(events);
+  const first = watchFirstFetch(events);
+  const runner = await launch(options, events, bridgeLogger(options.log, first.failed));
+  runner.promise.then(first.failed, first.failed);
+  if (await first.fetched) return runner;
+  await runner.stop();
+  throw new Error("no job could be fetched");
+}
+
+function launch(
+  options: RunnerOptions,
+  events: WorkerEvents,
+  logger: WorkerLogger,
+): Promise<Runner> {
+  return (options.run ?? runWorker)({
+    pgPool: options.pool,
+    logger,
+    events,
+    noHandleSignals: true,
+    taskList: options.tasks,
+    parsedCronItems: parseCronItems([
+      { task: "sweep", match: "* * * * *", options: { jobKey: "sweep", maxAttempts: 1 } },
+    ]),
+    preset: {
+      worker: {
+        schema: "graphile_worker",
+        concurrentJobs: options.concurrency,
+        pollInterval: options.pollMs,
+        localQueue: { size: options.concurrency },
+        completeJobBatchDelay: 10,
+        failJobBatchDelay: 10,
+      },
+    },
+  });
+}
+
+// Any trouble before it, or none of the two for long, is trouble enough to begin anew.
+function watchFirstFetch(events: WorkerEvents): { fetched: Promise<boolean>; failed(): void } {
+  const { promise: fetched, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), firstFetchMaxMs);
+  void fetched.then(() => clearTimeout(timer));
+  events.once("localQueue:getJobs:complete", () => resolve(true));
+  return { fetched, failed: () => resolve(false) };
+}
+
+// Keeps one piece of background work open until the local queue is released; that is what
+// its release lacks when jobs are to be returned.
+function holdLocalQueue(events: WorkerEvents): void {
+  const released = Promise.withResolvers<void>();
+  events.once("localQueue:init", ({ localQueue }: WorkerEventMap["localQueue:init"]) => {
+    (localQueue as unknown as { background(work: Promise<void>): void }).background(
+      released.promise,
+    );
+  });
+  events.on("localQueue:setMode", ({ newMode }) => {
+    if (newMode === "RELEASED") released.resolve();
+  });
+}
+
+// A pool of its own, with the driver's own types: graphile-worker reads dates as Date
+// and job ids as text, where the rest of MINOOTS keeps instants as text.
+export function createRunnerPool(url: string, log: Logger): pg.Pool {
+  const config = connectionConfig({ url, role: "minoots_worker", name: "minoots jobs" });
+  const pool = new pg.Pool({ ...config, types: pg.types, max: connectionsMax });
+  const report = (error: Error) =>
+    log.warn({ pool: "jobs", error: error.message }, "a database connection was lost");
+  pool.on("error", report);
+  pool.on("connect", (client) => client.on("error", report));
+  return pool;
+}
+
+// graphile-worker tells of every job; that is for those who ask for it.
+function bridgeLogger(log: Logger, onError: () => void): WorkerLogger {
+  return new WorkerLogger((scope) => (level, message, meta) => {
+    const details = { ...scope, ...(meta.error === undefined ? {} : { err: meta.error }) };
+    if (level === "error") onError();
+    if (level === "error") log.error(details, message);
+    else if (level === "warning") log.warn(details, message);
+    else log.trace(details, message);
+  });
+}
