@@ -39,6 +39,9 @@ export const version = (
   }
 ).version;
 
+// What is not settled by then, with the database away, is taken over when its lease ends.
+const drainMaxMs = 30_000;
+
 export async function startApp(options: AppOptions, closers: Closers): Promise<App> {
   const { url, log } = options;
   const pool = createPool({ url, role: "minoots_worker", name: "minoots hands", max: 5, log });
@@ -49,7 +52,7 @@ export async function startApp(options: AppOptions, closers: Closers): Promise<A
   const kernel = createKernel({ url, hands, log });
   closers.push(
     () => kernel.release(),
-    () => hands.drained(),
+    () => orAfter(hands.drained(), drainMaxMs),
   );
   const worker = await openWorker(options, pool, hands, ownership);
   closers.push(() => worker.stop());
@@ -92,4 +95,11 @@ function openWorker(
     owner,
     log,
   });
+}
+
+async function orAfter(work: Promise<void>, waitMs: number): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => late.resolve(), waitMs);
+  await Promise.race([work, late.promise]);
+  clearTimeout(timer);
 }
