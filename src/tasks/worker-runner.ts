@@ -107,6 +107,7 @@ function bridgeLogger(log: Logger, onError: () => void): WorkerLogger {
   return new WorkerLogger((scope) => (level, message, meta) => {
     const details = { ...scope, ...(meta.error === undefined ? {} : { err: meta.error }) };
     if (level === "error") onError();
+    if (message.includes("smaller than concurrency")) return; // On purpose: jobs mostly wait.
     if (level === "error") log.error(details, message);
     else if (level === "warning") log.warn(details, message);
     else log.trace(details, message);
