@@ -1,43 +1,46 @@
--- Reads 30s, 1h30m, 2d or ISO 8601 (PT30S). Answers null for null. Our own reader, since
--- interval's takes "10 minutes ago". No months or years: they have no fixed length.
+-- Reads 30s, 1h30m, 2d or ISO 8601 (PT30S), rounded up to the millisecond. Answers null for
+-- null. Our own reader, since interval's takes "10 minutes ago". No months or years: they
+-- have no fixed length.
 create or replace function minoots_private.read_duration(written text, path text) returns interval
 language plpgsql immutable parallel safe
 as $$
 declare
   v_hint constant text := 'Use 30s, 1h30m or PT30S.';
+  v_written constant text collate "C" := written;
   v_part text[];
-  v_seconds numeric;
+  v_ms numeric;
 begin
   if written is null then return null; end if;
   if length(written) > 64 then
     perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.', v_hint);
   end if;
-  if written ~ '^P[0-9.]+[YM]|^P.*[0-9]Y' then
+  if v_written ~ '^P[\d.WD]*[YM]' then
     perform minoots_private.refuse('INVALID_DURATION', path,
-      format('%s counts in months or years, which have no fixed length.', written),
+      format('%s counts in months or years, which have no fixed length.', to_json(written)),
       'Use days or weeks, such as P30D; PT1M is a minute.');
   end if;
   v_part := coalesce(
-    regexp_match(written,
+    regexp_match(v_written,
       '^(?=.)(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,12}(?:\.\d{1,9})?)s)?(?:(\d{1,15})ms)?$'),
-    regexp_match(written,
+    regexp_match(v_written,
       '^P(?=.*\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12}(?:\.\d{1,9})?)S)?)?$'));
   if v_part is null then
     perform minoots_private.refuse('INVALID_DURATION', path,
-      case when written ~ '^\s*-' then format('%s is not positive.', written)
+      case when v_written ~ '^-[\w.]+$' then format('%s is not positive.', written)
         else format('%s is not a duration.', to_json(written)) end, v_hint);
   end if;
-  v_seconds := coalesce(v_part[1]::numeric, 0) * 604800 + coalesce(v_part[2]::numeric, 0) * 86400
-    + coalesce(v_part[3]::numeric, 0) * 3600 + coalesce(v_part[4]::numeric, 0) * 60
-    + coalesce(v_part[5]::numeric, 0) + coalesce(v_part[6]::numeric, 0) / 1000;
-  if v_seconds < 0.001 then
+  v_ms := ceil(1000 * (coalesce(v_part[1]::numeric, 0) * 604800
+    + coalesce(v_part[2]::numeric, 0) * 86400 + coalesce(v_part[3]::numeric, 0) * 3600
+    + coalesce(v_part[4]::numeric, 0) * 60 + coalesce(v_part[5]::numeric, 0))
+    + coalesce(v_part[6]::numeric, 0));
+  if v_ms = 0 then
     perform minoots_private.refuse('INVALID_DURATION', path,
       format('%s is not positive.', written), v_hint);
   end if;
-  if v_seconds > 3155760000 then
+  if v_ms > 3155760000000 then
     perform minoots_private.refuse('INVALID_DURATION', path,
       format('%s is longer than 100 years.', written), v_hint);
   end if;
-  return make_interval(secs => v_seconds::double precision);
+  return make_interval(secs => v_ms::double precision / 1000);
 end
 $$;

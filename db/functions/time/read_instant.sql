@@ -10,7 +10,7 @@ declare
   v_whole timestamptz;
 begin
   if written is null then return null; end if;
-  v_part := regexp_match(written,
+  v_part := regexp_match(written collate "C",
     '^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$');
   if v_part is null then
     perform minoots_private.refuse('INVALID_TIME', path,
@@ -29,7 +29,7 @@ begin
         else make_interval(
           hours => left(v_part[8], 3)::integer,
           mins => (left(v_part[8], 1) || right(v_part[8], 2))::integer) end;
-  return v_whole + make_interval(
-    secs => ceil((coalesce('0.' || v_part[7], '0'))::numeric * 1000)::double precision / 1000);
+  return minoots_private.bound_instant(v_whole + make_interval(
+    secs => ceil((coalesce('0.' || v_part[7], '0'))::numeric * 1000)::double precision / 1000), path);
 end
 $$;

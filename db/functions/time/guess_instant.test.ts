@@ -1,0 +1,28 @@
+import { expect } from "vitest";
+import { answer } from "../../../test/harness/rules.ts";
+import { sqlTest } from "../../../test/harness/database.ts";
+
+const otherwise = "Use RFC 3339.";
+
+sqlTest.for([
+  ["1795161600", "Seconds since 1970? Did you mean 2026-11-20T08:00:00Z?"],
+  ["1795161600123", "Milliseconds since 1970? Did you mean 2026-11-20T08:00:00.123Z?"],
+  ["2026-11-20T08:00:00", "It has no offset. Add Z for UTC: 2026-11-20T08:00:00Z."],
+  ["2026-11-20T08:00:00.5", "It has no offset. Add Z for UTC: 2026-11-20T08:00:00.5Z."],
+  ["tomorrow", otherwise],
+  ["17951616001", otherwise],
+  ["", otherwise],
+] as const)("guesses of %j: %s", async ([written, guess], { db }) => {
+  expect(await answer(db, "minoots_private.guess_instant($1, $2)", [written, otherwise])).toBe(
+    guess,
+  );
+});
+
+sqlTest("takes only ten characters for digits, in any collation", async ({ db }) => {
+  const guess = await answer(db, `minoots_private.guess_instant($1 collate "und-x-icu", $2)`, [
+    "1\u0667\u0669\u0665161600",
+    otherwise,
+  ]);
+
+  expect(guess).toBe(otherwise);
+});
