@@ -1,5 +1,6 @@
--- The older spellings of a request (duration, actionBundle, tenantId) in today's words, so
--- that one reader serves every face.
+-- The older spellings of a request (actionBundle, tenantId) in today's words, so that one
+-- reader serves every face. The duration stays where it is, since a mistake in it is told at
+-- the name it was given.
 create or replace function minoots_private.canonical_request(
   request jsonb, tenant_id uuid, path text
 ) returns jsonb
@@ -7,7 +8,7 @@ language plpgsql stable
 as $$
 #variable_conflict use_variable
 declare
-  v_request jsonb := request - array['tenantId', 'duration', 'actionBundle'];
+  v_request constant jsonb := request - array['tenantId', 'actionBundle'];
   v_bundle constant jsonb := nullif(request -> 'actionBundle', 'null');
 begin
   if request ->> 'tenantId' is not null and not exists (
@@ -17,17 +18,15 @@ begin
     perform minoots_private.refuse('FORBIDDEN', path || 'tenantId', 'is not the tenant of this key.',
       'Leave tenantId out, or use the key of that tenant.');
   end if;
-  if request ->> 'duration' is not null then
-    if request ->> 'fireIn' is not null then
-      perform minoots_private.refuse('INVALID_INPUT', path || 'duration', 'says the same as fireIn.',
-        'Send one of them.');
-    end if;
-    v_request := v_request || jsonb_build_object('fireIn', request -> 'duration');
+  if num_nonnulls(request ->> 'duration', request ->> 'fireIn') > 1 then
+    perform minoots_private.refuse('INVALID_INPUT', path || 'duration', 'says the same as fireIn.',
+      'Send one of them.');
   end if;
   if v_bundle is null then return v_request; end if;
   perform minoots_private.refuse_unknown_fields(v_bundle, path || 'actionBundle.',
     array['actions', 'concurrency', 'retryPolicy']);
-  if v_request ?| array['actions', 'concurrency', 'retryPolicy'] then
+  if num_nonnulls(request ->> 'actions', request ->> 'concurrency', request ->> 'retryPolicy') > 0
+  then
     perform minoots_private.refuse('INVALID_INPUT', path || 'actionBundle',
       'says the same as actions, concurrency or retryPolicy.', 'Send one of them.');
   end if;

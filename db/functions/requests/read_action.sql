@@ -5,7 +5,7 @@ language plpgsql immutable parallel safe
 as $$
 declare
   v_prefix constant text := path || '.';
-  v_common constant text[] := array['id', 'type', 'kind', 'parameters', 'retryPolicy'];
+  v_own jsonb;
   v_kind text;
   v_parameters jsonb;
   v_prefix_inside text := v_prefix;
@@ -14,17 +14,18 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', path, 'is not a JSON object.',
       'Send {"webhook": {"url": "https://…"}}.');
   end if;
+  v_own := written - array['id', 'retryPolicy'];
   if written ? 'type' then
     v_kind := written ->> 'type';
-    v_parameters := written - v_common;
+    v_parameters := v_own - 'type';
   elsif written ? 'kind' then
-    perform minoots_private.refuse_unknown_fields(written, v_prefix, v_common);
+    perform minoots_private.refuse_unknown_fields(v_own, v_prefix, array['kind', 'parameters']);
     v_kind := written ->> 'kind';
     v_parameters := minoots_private.read_object(written, 'parameters', v_prefix, 65536);
     v_prefix_inside := v_prefix || 'parameters.';
   else
-    select field into v_kind from jsonb_object_keys(written - v_common) as field limit 1;
-    perform minoots_private.refuse_unknown_fields(written - v_common, v_prefix, array[v_kind]);
+    select field into v_kind from jsonb_object_keys(v_own) as field order by field <> 'webhook' limit 1;
+    perform minoots_private.refuse_unknown_fields(v_own, v_prefix, array[v_kind]);
     v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
     v_prefix_inside := v_prefix || v_kind || '.';
   end if;
@@ -37,7 +38,7 @@ begin
     'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
     'kind', v_kind,
     'parameters', minoots_private.read_webhook(v_parameters, path, v_prefix_inside),
-    'retryPolicy', case when written ? 'retryPolicy'
+    'retryPolicy', case when written ->> 'retryPolicy' is not null
       then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end));
 end
 $$;

@@ -5,7 +5,7 @@ create or replace function minoots_private.read_choice(
 language plpgsql immutable parallel safe
 as $$
 declare
-  v_choice constant text := lower(request ->> field);
+  v_choice constant text := lower((request ->> field) collate "C");
 begin
   if v_choice is null then return choices[1]; end if;
   if v_choice = any (choices) and jsonb_typeof(request -> field) = 'string' then

@@ -6,7 +6,7 @@ create or replace function minoots_private.read_webhook(
 language plpgsql immutable parallel safe
 as $$
 declare
-  v_url constant text := minoots_private.read_text(parameters, 'url', path, 2048);
+  v_url constant text collate "C" := minoots_private.read_text(parameters, 'url', path, 2048);
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path,
     array['url', 'method', 'headers', 'timeoutMs']);

@@ -19,6 +19,7 @@ begin
   select field into v_meant from unnest(known) as field
   where lower(field) = lower(translate(v_unknown, '_- ', ''));
   perform minoots_private.refuse('INVALID_INPUT', path || left(v_unknown, 64), 'is unknown.',
-    coalesce(format('Did you mean %s?', v_meant), 'Known here: ' || array_to_string(known, ', ') || '.'));
+    coalesce('Did you mean ' || v_meant || '?',
+      'Known here: ' || array_to_string(known, ', ') || '.'));
 end
 $$;
