@@ -1,30 +1,37 @@
--- The timers that already hold the keys of those requests that made none. The same request
--- finds its timer; another is a conflict, or replaces it when asked to. By key: what happened.
+-- What became of the requests whose keys were taken, by the id that a new timer would have got:
+-- the same request finds its timer; another is a conflict, or replaces it when asked to. Locks
+-- the timers in the order of their ids, as cancel_timers does, however the requests stand.
 create or replace function minoots_private.find_by_keys(
-  tenant_id uuid, requests minoots_private.timer_request[], made uuid[], path text
-) returns jsonb
+  tenant_id uuid, requests minoots_private.timer_request[], path text
+) returns table (request_id uuid, settled jsonb)
 language plpgsql volatile
 as $$
 #variable_conflict use_column
 declare
   v_request minoots_private.timer_request;
   v_timer minoots_private.timers;
-  v_found jsonb := '{}';
   v_ordinal integer := 0;
+  v_path text;
 begin
+  perform from minoots_private.timers as timer
+  where timer.tenant_id = find_by_keys.tenant_id
+    and timer.key in (select request.key from unnest(find_by_keys.requests) as request)
+  order by timer.id
+  for update;
   foreach v_request in array requests loop
+    v_path := replace(path, '%', v_ordinal::text);
     v_ordinal := v_ordinal + 1;
-    continue when v_request.id = any (coalesce(made, '{}'));
+    continue when v_request.key is null;
     select * into v_timer from minoots_private.timers as timer
-    where timer.tenant_id = find_by_keys.tenant_id and timer.key = v_request.key
-    for update;
+    where timer.tenant_id = find_by_keys.tenant_id and timer.key = v_request.key;
     if not found then
-      perform minoots_private.refuse('UNAVAILABLE', path, 'a timer with this key is just being removed.',
+      perform minoots_private.refuse('UNAVAILABLE', v_path || 'key', 'names a timer just being removed.',
         'Try again with the same key.');
     end if;
-    v_found := v_found || jsonb_build_object(v_request.key,
-      minoots_private.settle_conflict(v_timer, v_request, replace(path, '%', (v_ordinal - 1)::text)));
+    continue when v_timer.id = v_request.id;
+    request_id := v_request.id;
+    settled := minoots_private.settle_conflict(v_timer, v_request, v_path);
+    return next;
   end loop;
-  return v_found;
 end
 $$;

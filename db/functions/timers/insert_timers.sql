@@ -1,8 +1,8 @@
--- Inserts the timers whose keys are free, with their events, and answers their ids. A rival
--- who holds the key is waited for, then left to be found.
+-- Inserts the timers whose keys are free, with their events, and answers how many and the
+-- first due time. A rival who holds the key is waited for, then left to be found.
 create or replace function minoots_private.insert_timers(
   tenant_id uuid, requests minoots_private.timer_request[],
-  out ids uuid[], out first_at timestamptz
+  out made integer, out first_at timestamptz
 )
 language sql volatile
 as $$
@@ -26,5 +26,5 @@ as $$
       minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
     from made, (select minoots_private.actor(), minoots_private.face()) as author
   )
-  select array_agg(made.id), min(made.fire_at) from made
+  select count(*)::integer, min(made.fire_at) from made
 $$;

@@ -8,10 +8,7 @@ as $$
 declare
   v_timer minoots_private.timers;
 begin
-  if num_nonnulls(lock_timer.id, lock_timer.key) <> 1 then
-    perform minoots_private.refuse('INVALID_INPUT', 'id', 'or key is needed: exactly one of them.',
-      'Name the timer by its id or by its key.');
-  end if;
+  perform minoots_private.require_one_name(lock_timer.id, lock_timer.key);
   if lock_timer.id is not null then
     select * into v_timer from minoots_private.timers as timer
     where timer.tenant_id = lock_timer.tenant_id and timer.id = lock_timer.id

@@ -8,24 +8,28 @@ language plpgsql volatile
 as $$
 #variable_conflict use_column
 declare
-  v_made uuid[];
+  v_made integer;
   v_first timestamptz;
-  v_found jsonb;
+  v_settled jsonb;
 begin
-  select made.ids, made.first_at into v_made, v_first
+  select made.made, made.first_at into v_made, v_first
   from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
-  if coalesce(cardinality(v_made), 0) < cardinality(requests) then
-    v_found := minoots_private.find_by_keys(schedule_requests.tenant_id, requests, v_made, path);
+  if v_made < cardinality(requests) then
+    select jsonb_object_agg(taken.request_id, taken.settled) into v_settled
+    from minoots_private.find_by_keys(schedule_requests.tenant_id, requests, path) as taken;
   end if;
   perform minoots_private.wake_kernel(v_first);
   return query
-  select coalesce(v_found -> request.key ->> 'outcome', 'created'),
-    coalesce(v_found -> request.key ->> 'message', minoots_private.say_due(shown.fire_at)),
+  select coalesce(request.settled ->> 'outcome', 'created'),
+    coalesce(request.settled ->> 'message', minoots_private.say_due(shown.fire_at)),
     shown
-  from unnest(requests) with ordinality as request
+  from (
+    select asked.id, asked.ordinality, v_settled -> asked.id::text as settled
+    from unnest(requests) with ordinality as asked
+  ) as request
   join minoots.timers as shown
     on shown.tenant_id = schedule_requests.tenant_id
-    and shown.id = coalesce((v_found -> request.key ->> 'id')::uuid, request.id)
+    and shown.id = coalesce((request.settled ->> 'id')::uuid, request.id)
   order by request.ordinality;
 end
 $$;

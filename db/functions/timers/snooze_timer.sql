@@ -17,7 +17,8 @@ begin
   end if;
   if v_timer.status in ('scheduled', 'paused') then
     v_timer := minoots_private.move_timer(v_timer,
-      minoots_private.round_up_instant(greatest(v_timer.fire_at, minoots.clock()) + v_by),
+      minoots_private.bound_instant(
+        minoots_private.round_up_instant(greatest(v_timer.fire_at, minoots.clock()) + v_by), 'by'),
       'timer.snoozed', v_timer.status);
     outcome := 'changed';
   else
