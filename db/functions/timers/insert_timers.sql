@@ -4,8 +4,10 @@ create or replace function minoots_private.insert_timers(
   tenant_id uuid, requests minoots_private.timer_request[],
   out made integer, out first_at timestamptz
 )
-language sql volatile
+language plpgsql volatile
 as $$
+#variable_conflict use_column
+begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
       max_lateness, misfire, actions, concurrency, retry_policy, labels, metadata, requested_by,
@@ -26,5 +28,6 @@ as $$
       minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
     from made, (select minoots_private.actor(), minoots_private.face()) as author
   )
-  select count(*)::integer, min(made.fire_at) from made
+  select count(*)::integer, min(inserted.fire_at) into made, first_at from made as inserted;
+end
 $$;

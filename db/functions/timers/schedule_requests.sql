@@ -1,10 +1,11 @@
 -- The one way a timer comes to be. Insert-or-find in separate statements, since one would
 -- not see a rival's row that it waited for; keys in order, since two bulks with the same
--- keys must not wait for each other in a circle. The caller holds the tenant's mark.
+-- keys must not wait for each other in a circle. The caller holds the tenant's mark. Plans are
+-- pinned, since planning anew for each list of requests costs more than all the rest.
 create or replace function minoots_private.schedule_requests(
   tenant_id uuid, requests minoots_private.timer_request[], path text
 ) returns table (outcome text, message text, timer minoots.timers)
-language plpgsql volatile
+language plpgsql volatile set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare

@@ -17,9 +17,13 @@ create or replace function minoots.schedule_timer(
   requested_by text default null,
   out outcome text, out message text, out timer minoots.timers
 )
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  select made.outcome, made.message, made.timer
+#variable_conflict use_column
+declare
+  v_made record;
+begin
+  select * into v_made
   from minoots_private.schedule_request(jsonb_strip_nulls(jsonb_build_object(
       'name', schedule_timer.name,
       'fireIn', schedule_timer.fire_in,
@@ -35,7 +39,11 @@ as $$
       'actions', schedule_timer.actions,
       'retryPolicy', schedule_timer.retry_policy,
       'labels', schedule_timer.labels,
-      'metadata', schedule_timer.metadata)) as made
+      'metadata', schedule_timer.metadata)) as made;
+  outcome := v_made.outcome;
+  message := v_made.message;
+  timer := v_made.timer;
+end
 $$;
 
 comment on function minoots.schedule_timer is
