@@ -1,0 +1,99 @@
+// The GraphQL face: one schema made from the database at start, answered over HTTP by the
+// handler here and over WebSockets by sockets.ts, which shares everything but the wire.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { lexicographicSortSchema, printSchema } from "postgraphile/graphql";
+import type { GraphQLSchema } from "postgraphile/graphql";
+import type pg from "pg";
+import { pino } from "pino";
+import type { Logger } from "pino";
+import { makeSchema } from "postgraphile";
+import * as calls from "../database/calls.ts";
+import type { Identity } from "../database/calls.ts";
+import { createPool } from "../database/connect.ts";
+import type { Authenticator } from "./authenticate.ts";
+import { followFeed, followTimer } from "./graphql/feed.ts";
+import type { Wanted } from "./graphql/feed.ts";
+import type { Caller } from "./graphql/execution.ts";
+import { createHandler } from "./graphql/handler.ts";
+import { GraphqlService } from "./graphql/service.ts";
+import { createPrepare } from "./graphql/operations.ts";
+import type { Prepare } from "./graphql/operations.ts";
+import { taking } from "./graphql/pace.ts";
+import { presetFor } from "./graphql/preset.ts";
+import type { Hub } from "./hub.ts";
+import { withTenant } from "./with-tenant.ts";
+
+export interface GraphqlOptions {
+  readonly pool: pg.Pool; // with the role minoots_server
+  readonly hub: Pick<Hub, "subscribe">;
+  readonly authenticator: Authenticator;
+  readonly log: Logger;
+  readonly development: boolean;
+}
+
+export interface Graphql {
+  readonly schema: GraphQLSchema;
+  readonly prepare: Prepare;
+  handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  release(): Promise<void>;
+}
+
+declare global {
+  // oxlint-disable-next-line typescript/no-namespace -- how Grafast is told of our context
+  namespace Grafast {
+    interface RequestContext {
+      caller: Caller;
+    }
+    interface Context {
+      identity: Identity;
+    }
+  }
+}
+
+export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
+  const { pool, development, log, authenticator } = options;
+  const preset = presetFor({ pool, development, context: contextOn(options) });
+  const { schema, resolvedPreset } = await makeSchema(preset);
+  const service = new GraphqlService({ schema, preset: resolvedPreset });
+  await service.ready();
+  return {
+    schema,
+    prepare: createPrepare(service),
+    handler: createHandler({ service, authenticator, development, log }),
+    release: () => service.release(),
+  };
+}
+
+// What the plans of one operation can reach: who is asking, and what can be followed.
+function contextOn({ pool, hub }: Pick<GraphqlOptions, "pool" | "hub">) {
+  return ({ caller }: Partial<Grafast.RequestContext>): object => {
+    if (caller === undefined) return {};
+    const { identity, pace } = caller;
+    const { tenantId } = identity;
+    const statusOf = (id: string) =>
+      withTenant(pool, identity, "graphql", async (db) => {
+        return (await calls.getTimer(db, { id }))?.status ?? null;
+      });
+    const feed = (wanted: Wanted) => followFeed(hub, tenantId, wanted);
+    const timer = (id: string) => followTimer(hub, tenantId, id, () => statusOf(id));
+    const follow = {
+      feed: { subscribe: (wanted: Wanted) => taking(feed(wanted), pace) },
+      timer: { subscribe: (id: string) => taking(timer(id), pace) },
+    };
+    return { identity, follow };
+  };
+}
+
+// The schema as text, in an order of its own, for schema.graphql and its drift check.
+export async function printGraphqlSchema(url: string): Promise<string> {
+  const log = pino({ level: "silent" });
+  const pool = createPool({ url, role: "minoots_server", name: "minoots schema", max: 1, log });
+  try {
+    const { schema } = await makeSchema(
+      presetFor({ pool, development: false, context: () => ({}) }),
+    );
+    return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  } finally {
+    await pool.end();
+  }
+}

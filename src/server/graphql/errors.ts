@@ -1,0 +1,85 @@
+// Every error that leaves the API: said for people, with a code, the path of the field, a
+// hint, and the id of the request. What nobody meant to be seen is logged and masked.
+import { GraphQLError } from "postgraphile/graphql";
+import type { DocumentNode } from "postgraphile/graphql";
+import type { Logger } from "pino";
+import { maskedProblem, problemOf, problemWith } from "../problems.ts";
+import type { Problem } from "../problems.ts";
+import { fieldPathOf } from "./field-path.ts";
+
+export interface Scene {
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly document?: () => DocumentNode | null;
+}
+
+export function explain(error: unknown, scene: Scene): GraphQLError {
+  const graphqlError = error instanceof GraphQLError ? error : null;
+  const problem = problemBehind(error) ?? mistakeIn(graphqlError) ?? masked(error, scene);
+  const isOfDocument = graphqlError !== null && graphqlError.path === undefined;
+  if (problem.path !== null || !isOfDocument) return errorOf(problem, scene, graphqlError);
+  const path = fieldPathOf(graphqlError, scene.document?.() ?? null);
+  return errorOf(located(problem, path, graphqlError), scene, graphqlError);
+}
+
+export function errorOf(
+  problem: Problem,
+  { requestId }: Pick<Scene, "requestId">,
+  at: GraphQLError | null = null,
+): GraphQLError {
+  return new GraphQLError(problem.message, {
+    ...(at?.nodes === undefined ? {} : { nodes: at.nodes }),
+    ...(at?.path === undefined ? {} : { path: at.path }),
+    extensions: {
+      code: problem.code,
+      ...(problem.path === null ? {} : { path: problem.path }),
+      ...(problem.hint === null ? {} : { hint: problem.hint }),
+      requestId,
+    },
+  });
+}
+
+export function problemBehind(error: unknown): Problem | null {
+  for (let cause = error; cause instanceof Error; cause = originalOf(cause)) {
+    const problem = problemOf(cause) ?? cursorProblem(cause);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function originalOf(error: Error): unknown {
+  return error instanceof GraphQLError ? error.originalError : undefined;
+}
+
+// The one refusal of PostGraphile's own that a caller can bring about.
+function cursorProblem(error: Error): Problem | null {
+  if (!/^Invalid ('after' )?cursor\b/.test(error.message)) return null;
+  return problemWith("CURSOR_INVALID", "after is not a cursor of this list.", {
+    hint: "Start without after, then use endCursor.",
+    path: "after",
+  });
+}
+
+// A document that is wrong in itself: nothing has run, and GraphQL has said well why.
+function mistakeIn(error: GraphQLError | null): Problem | null {
+  if (error === null || error.path !== undefined) return null;
+  if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) {
+    return null;
+  }
+  const [message = "", meant] = error.message.split(" Did you mean ");
+  const hint = meant === undefined ? null : `Did you mean ${meant}`;
+  return problemWith("INVALID_INPUT", message, { hint });
+}
+
+function masked(error: unknown, { log, requestId }: Scene): Problem {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  log.error({ err: cause, requestId }, "a GraphQL request failed for a reason of ours");
+  return maskedProblem();
+}
+
+// A scalar says what is wrong with a value, and cannot know whose value it is.
+function located(problem: Problem, path: string | null, error: GraphQLError): Problem {
+  const isScalars = problemBehind(error) !== null;
+  const message = isScalars && path !== null ? `${path} ${problem.message}` : problem.message;
+  return { ...problem, path, message };
+}

@@ -1,0 +1,122 @@
+// How one operation runs, the same over HTTP and over a socket: what it may be and who may
+// run it is settled before, and its errors are explained after.
+import { getOperationAST, parse } from "postgraphile/graphql";
+import type { DocumentNode, ExecutionResult } from "postgraphile/graphql";
+import type { GraphileConfig } from "graphile-config";
+import { execute, isAsyncIterable, subscribe } from "postgraphile/grafast";
+import type { GrafastExecutionArgs } from "postgraphile/grafast";
+import type { ExecutionConfig } from "postgraphile/grafserv";
+import type { Logger } from "pino";
+import { requireScope } from "../authenticate.ts";
+import type { Identity } from "../../database/calls.ts";
+import { problemError, problemWith } from "../problems.ts";
+import { errorOf, explain } from "./errors.ts";
+import type { Scene } from "./errors.ts";
+import { endingWith, mapped } from "./follow.ts";
+import type { Follow } from "./follow.ts";
+import { createPace, giving } from "./pace.ts";
+import type { Pace } from "./pace.ts";
+
+export interface Caller {
+  readonly identity: Identity;
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly overSocket: boolean;
+  readonly pace: Pace;
+}
+
+type Arguments = GrafastExecutionArgs;
+type Check = ExecutionConfig["parseAndValidate"];
+type Result = ExecutionResult;
+
+const documentLengthMax = 100_000;
+const aheadMax = 16;
+
+export const ExecutionPlugin: GraphileConfig.Plugin = {
+  name: "MinootsExecutionPlugin",
+  version: "1.0.0",
+  grafserv: {
+    middleware: {
+      setPreset(next, event) {
+        const original = event.getExecutionConfig;
+        event.getExecutionConfig = async function (requestContext) {
+          const config = await original.call(this, requestContext);
+          const { caller } = requestContext as Grafast.RequestContext;
+          return {
+            ...config,
+            parseAndValidate: (query) => checked(query, config.parseAndValidate, caller),
+            execute: (args) => executeFor(caller, args),
+            subscribe: (args) => subscribeFor(caller, args) as never,
+          };
+        };
+        return next();
+      },
+    },
+  },
+};
+
+export function createCaller(given: Omit<Caller, "pace">): Caller {
+  return { ...given, pace: createPace(aheadMax) };
+}
+
+function checked(query: string, check: Check, caller: Caller): ReturnType<Check> {
+  if (query.length > documentLengthMax) return { errors: [errorOf(tooLong(query), caller)] };
+  const result = check(query);
+  if (result.errors === undefined) return result;
+  const scene = { ...caller, document: () => parsed(query) };
+  return { errors: result.errors.map((error) => explain(error, scene)) };
+}
+
+function tooLong(query: string) {
+  const message = `The document has ${query.length} characters, more than ${documentLengthMax}.`;
+  return problemWith("TOO_LARGE", message, { hint: "Send values as variables.", path: "query" });
+}
+
+function parsed(query: string): DocumentNode | null {
+  try {
+    return parse(query);
+  } catch {
+    return null;
+  }
+}
+
+async function executeFor(caller: Caller, args: Arguments): Promise<Result> {
+  const scene = { ...caller, document: () => args.document };
+  try {
+    permit(caller, args);
+    return explained((await execute(args)) as Result, scene);
+  } catch (error) {
+    return { errors: [explain(error, scene)] };
+  }
+}
+
+async function subscribeFor(caller: Caller, args: Arguments): Promise<Result | Follow<Result>> {
+  const scene = { ...caller, document: () => args.document };
+  try {
+    permit(caller, args);
+    const result = await subscribe(args);
+    if (!isAsyncIterable(result)) return explained(result, scene);
+    const results = mapped(result as Follow<Result>, (each) => explained(each, scene));
+    return giving(
+      endingWith(results, (error) => ({ errors: [explain(error, scene)] })),
+      caller.pace,
+    );
+  } catch (error) {
+    return { errors: [explain(error, scene)] };
+  }
+}
+
+function explained(result: Result, scene: Scene): Result {
+  if (result.errors === undefined) return result;
+  return { ...result, errors: result.errors.map((error) => explain(error, scene)) };
+}
+
+function permit({ identity, overSocket }: Caller, args: Arguments): void {
+  const operation = getOperationAST(args.document, args.operationName)?.operation;
+  if (operation === "subscription" && !overSocket) {
+    throw problemError("INVALID_INPUT", "Subscriptions need a WebSocket.", {
+      hint: "Connect to this address with the protocol graphql-transport-ws.",
+    });
+  }
+  requireScope(identity, operation === "mutation" ? "write" : "read");
+}

@@ -1,0 +1,75 @@
+// Where in its input a document went wrong, as callers write it: "fireAt", or
+// "timers[3].actions[0].webhook.url". Found by the place of the value in the document, or
+// from the variable that brought it.
+import { Kind, visit } from "postgraphile/graphql";
+import type { ASTNode, DocumentNode, GraphQLError } from "postgraphile/graphql";
+
+type Keys = readonly (string | number)[];
+
+export function fieldPathOf(error: GraphQLError, document: DocumentNode | null): string | null {
+  if (document === null) return null;
+  const path = placeOf(error, document);
+  const missing = /\bField "(?:\w+\.)?(\w+)" of required type/.exec(error.message)?.[1];
+  return missing === undefined ? path : joined(path ?? "", missing);
+}
+
+function placeOf(error: GraphQLError, document: DocumentNode): string | null {
+  const variable = /^Variable "\$(\w+)" (?:got invalid value .*? at "\w+([^"]*)"; )?/s.exec(
+    error.message,
+  );
+  if (variable !== null) return variablePath(document, variable[1] ?? "", variable[2] ?? "");
+  const start = error.nodes?.[0]?.loc?.start;
+  return start === undefined ? null : pathOf(document, (node) => node.loc?.start === start);
+}
+
+function variablePath(document: DocumentNode, name: string, inside: string): string | null {
+  const used = pathOf(
+    document,
+    (node, parent) =>
+      node.kind === Kind.VARIABLE &&
+      node.name.value === name &&
+      parent?.kind !== Kind.VARIABLE_DEFINITION,
+  );
+  const path = `${used ?? ""}${inside}`.replace(/^\./, "");
+  return path === "" ? null : path;
+}
+
+function pathOf(
+  document: DocumentNode,
+  isIt: (node: ASTNode, parent: ASTNode | undefined) => boolean,
+): string | null {
+  let found: string | null = null;
+  visit(document, {
+    enter(node, _key, parent, keys) {
+      if (found !== null || !isIt(node, isNode(parent) ? parent : undefined)) return;
+      found = written(document, keys) || null;
+    },
+  });
+  return found;
+}
+
+function written(document: DocumentNode, keys: Keys): string {
+  let place: unknown = document;
+  let path = "";
+  for (const key of keys) {
+    const isInList = Array.isArray(place) && path !== "";
+    place = (place as Record<string | number, unknown>)[key];
+    if (!isNode(place)) continue;
+    if (place.kind === Kind.ARGUMENT) path = place.name.value === "input" ? "" : place.name.value;
+    else if (place.kind === Kind.OBJECT_FIELD) path = joined(path, place.name.value);
+    else if (isInList && isValue(place)) path += `[${key}]`;
+  }
+  return path;
+}
+
+function joined(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function isNode(parent: unknown): parent is ASTNode {
+  return typeof parent === "object" && parent !== null && "kind" in parent;
+}
+
+function isValue(node: ASTNode): boolean {
+  return /Value$|^Variable$/.test(node.kind);
+}

@@ -1,0 +1,170 @@
+// GraphQL over HTTP: authenticates, reads the body, lets grafserv do what the specification
+// of GraphQL over HTTP says, and answers every refusal in the same form, with its code.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { JSONValue } from "postgraphile/grafast";
+import { processHeaders } from "postgraphile/grafserv";
+import type { Logger } from "pino";
+import type { Authenticator } from "../authenticate.ts";
+import { pathOf } from "../exchange.ts";
+import { maskedProblem, problemKinds, problemOf, problemWith } from "../problems.ts";
+import type { Problem, ProblemCode } from "../problems.ts";
+import { readObject } from "../rest/body.ts";
+import { errorOf } from "./errors.ts";
+import { createCaller } from "./execution.ts";
+import type { Answer, Digest, GraphqlService } from "./service.ts";
+
+export interface HandlerOptions {
+  readonly service: GraphqlService;
+  readonly authenticator: Authenticator;
+  readonly log: Logger;
+  readonly development: boolean;
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const bodyBytesMax = 4_194_304;
+
+export function createHandler(options: HandlerOptions): Handler {
+  return async (request, response) => {
+    const requestId = String(request.headers["x-request-id"] ?? "");
+    try {
+      const answer = await answerTo(options, request, requestId);
+      if (answer === null) throw new Error(`Nothing answers ${request.url}.`);
+      send(response, answer, requestId);
+    } catch (error) {
+      refuse(options, response, error, requestId);
+    }
+  };
+}
+
+async function answerTo(
+  options: HandlerOptions,
+  request: IncomingMessage,
+  requestId: string,
+): Promise<Answer> {
+  const { service, authenticator } = options;
+  if (options.development && asksForPage(request)) {
+    return service.answer(digestOf(request, {}, null));
+  }
+  const identity = await authenticator.ofRequest(request);
+  const log = options.log.child({ requestId });
+  const caller = createCaller({ identity, requestId, log, overSocket: false });
+  const body = isJson(request) ? (await readObject(request, bodyBytesMax)).fields : null;
+  return service.answer(digestOf(request, { caller }, body));
+}
+
+function digestOf(
+  request: IncomingMessage,
+  requestContext: Partial<Grafast.RequestContext>,
+  body: Record<string, unknown> | null,
+): Digest {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  return {
+    method: request.method ?? "GET",
+    httpVersionMajor: request.httpVersionMajor,
+    httpVersionMinor: request.httpVersionMinor,
+    isSecure: false,
+    path: pathOf(request),
+    headers: processHeaders(request.headers),
+    getQueryParams: () => Object.fromEntries(url.searchParams),
+    getBody: () => ({ type: "json", json: (body ?? {}) as JSONValue }),
+    requestContext,
+    preferJSON: true,
+  };
+}
+
+// The page for trying out has no key yet when it is loaded.
+function asksForPage(request: IncomingMessage): boolean {
+  if (request.method !== "GET") return false;
+  const accept = request.headers.accept ?? "";
+  return accept.includes("text/html") || pathOf(request) !== "/graphql";
+}
+
+function isJson(request: IncomingMessage): boolean {
+  const type = request.headers["content-type"] ?? "";
+  return request.method === "POST" && /^application\/json\s*(;|$)/i.test(type);
+}
+
+function send(response: ServerResponse, answer: NonNullable<Answer>, requestId: string): void {
+  if (answer.type === "json") {
+    const status = statusOf(answer.statusCode, withCodes(answer, requestId));
+    return write(response, status, answer.headers, JSON.stringify(answer.json));
+  }
+  if (answer.type === "buffer") {
+    return write(response, answer.statusCode, answer.headers, answer.buffer);
+  }
+  throw answer.type === "error" ? answer.error : new Error(`Unexpected answer: ${answer.type}`);
+}
+
+interface Payload {
+  readonly data?: unknown;
+  readonly errors?: { message: string; extensions?: Record<string, unknown> }[];
+}
+
+// What grafserv refuses by itself has no code yet.
+function withCodes(answer: { statusCode: number; json: unknown }, requestId: string): Payload {
+  const payload = answer.json as Payload;
+  for (const error of payload.errors ?? []) {
+    const code = error.extensions?.code ?? codeByStatus.get(answer.statusCode) ?? "INVALID_INPUT";
+    const { statusCode: _, ...extensions } = error.extensions ?? {};
+    error.extensions = { ...extensions, code, requestId };
+  }
+  return payload;
+}
+
+const codeByStatus = new Map<number, ProblemCode>([
+  [405, "METHOD_NOT_ALLOWED"],
+  [413, "TOO_LARGE"],
+  [500, "INTERNAL"],
+  [503, "UNAVAILABLE"],
+]);
+const telling = new Set<number>([401, 403, 413, 429, 503]);
+
+// Some refusals are for proxies and clients to see without reading the body.
+function statusOf(status: number, { data, errors }: Payload): number {
+  const code = errors?.[0]?.extensions?.code;
+  const kind = problemKinds.find((each) => each.code === code);
+  return data == null && kind !== undefined && telling.has(kind.status) ? kind.status : status;
+}
+
+function refuse(
+  { log }: HandlerOptions,
+  response: ServerResponse,
+  error: unknown,
+  requestId: string,
+): void {
+  const known = problemOf(error) ?? refusalOf(error);
+  if (known === null)
+    log.error({ err: error, requestId }, "a GraphQL request failed for a reason of ours");
+  const problem = known ?? maskedProblem();
+  const payload = { errors: [errorOf(problem, { requestId }).toJSON()] };
+  write(response, problem.status, headersFor(problem), JSON.stringify(payload));
+}
+
+function refusalOf(error: unknown): Problem | null {
+  const status = (error as { statusCode?: number; extensions?: { statusCode?: number } } | null)
+    ?.extensions?.statusCode;
+  if (status === undefined || status >= 500) return null;
+  return { ...problemWith("INVALID_INPUT", (error as Error).message), status };
+}
+
+function headersFor(problem: Problem): Record<string, string> {
+  return {
+    "content-type": "application/json; charset=utf-8",
+    ...(problem.status === 401 ? { "www-authenticate": "Bearer" } : {}),
+    ...(problem.retryAfterSeconds === null
+      ? {}
+      : { "retry-after": String(problem.retryAfterSeconds) }),
+  };
+}
+
+function write(
+  response: ServerResponse,
+  status: number,
+  headers: object,
+  body: string | Buffer,
+): void {
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { "cache-control": "no-store", ...headers, "content-length": length });
+  response.end(body);
+}

@@ -1,0 +1,88 @@
+// What PostGraphile makes of schema minoots: the views become types and the verbs become
+// mutations; all else is said by the plugins beside this file. Of the Amber preset only
+// what is named here is kept, so that an upgrade adds nothing unasked.
+import { resolvePreset } from "graphile-config";
+import type { GraphileConfig } from "graphile-config";
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import type pg from "pg";
+import { ActionPlugins } from "./actions.ts";
+import { BulkPlugin } from "./bulk.ts";
+import { EnumsPlugin } from "./enums.ts";
+import { ExecutionPlugin } from "./execution.ts";
+import { FieldTypesPlugin } from "./field-types.ts";
+import { NamesPlugin } from "./names.ts";
+import { RelationsPlugin } from "./relations.ts";
+import { ScalarsPlugin } from "./scalars.ts";
+import { pgServiceOn } from "./database.ts";
+import { SubscriptionsPlugin } from "./subscriptions.ts";
+import { TimersPlugin } from "./timers.ts";
+import { VerbsPlugin } from "./verbs.ts";
+import { ViewerPlugin } from "./viewer.ts";
+import { WordsPlugin } from "./words.ts";
+
+const kept = new Set([
+  "CollectReferencedTypesPlugin",
+  "CommonBehaviorsPlugin",
+  "CommonTypesPlugin",
+  "ConnectionPlugin",
+  "CursorTypePlugin",
+  "MutationPlugin",
+  "PageInfoStartEndCursorPlugin",
+  "PgAttributesPlugin",
+  "PgBasicsPlugin",
+  "PgCodecsPlugin",
+  "PgContextPlugin",
+  "PgCustomTypeFieldPlugin",
+  "PgIntrospectionPlugin",
+  "PgProceduresPlugin",
+  "PgRBACPlugin",
+  "PgRegistryPlugin",
+  "PgTablesPlugin",
+  "PgTypesPlugin",
+  "QueryPlugin",
+  "SubscriptionPlugin",
+  "TrimEmptyDescriptionsPlugin",
+]);
+
+const offered = resolvePreset(PostGraphileAmberPreset).plugins ?? [];
+
+export function presetFor(options: {
+  readonly pool: pg.Pool;
+  readonly development: boolean;
+  readonly context: (requestContext: Partial<Grafast.RequestContext>) => object;
+}): GraphileConfig.Preset {
+  return {
+    extends: [PostGraphileAmberPreset],
+    disablePlugins: offered.map(({ name }) => name).filter((name) => !kept.has(name)),
+    plugins: [
+      NamesPlugin,
+      EnumsPlugin,
+      ScalarsPlugin,
+      ...ActionPlugins,
+      VerbsPlugin,
+      BulkPlugin,
+      TimersPlugin,
+      RelationsPlugin,
+      ViewerPlugin,
+      SubscriptionsPlugin,
+      FieldTypesPlugin,
+      WordsPlugin,
+      ExecutionPlugin,
+    ],
+    pgServices: [pgServiceOn(options.pool)],
+    schema: { pgForbidSetofFunctionsToReturnNull: true, defaultBehavior: "-array" },
+    grafast: { context: options.context, explain: false },
+    grafserv: {
+      graphqlPath: "/graphql",
+      graphqlOverGET: true,
+      graphiql: options.development,
+      graphiqlOnGraphQLGET: options.development,
+      graphiqlPath: "/graphql/page",
+      graphiqlStaticPath: "/graphql/static/",
+      websockets: false,
+      watch: false,
+      allowedRequestContentTypes: ["application/json"],
+      maskError: (error) => error, // already explained, where it arose
+    },
+  };
+}

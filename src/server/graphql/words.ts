@@ -1,0 +1,96 @@
+// What every type, field and argument means, where SQL has no comment that says so. One
+// word means the same everywhere, so most are described once, whatever they belong to;
+// an input that is named as a column of a timer has that column's comment.
+import type { GraphileConfig } from "graphile-config";
+
+const typeWords: Readonly<Record<string, string>> = {
+  EventConnection: "A page of events.",
+  EventEdge: "An event and its place in the list.",
+  PageInfo: "Whether there is more, and where to go on.",
+  ScheduleTimersResult: "What became of one of the timers.",
+  TimerConnection: "A page of timers.",
+  TimerEdge: "A timer and its place in the list.",
+  Query: "What can be read.",
+  Mutation: "What can be done. Each is one transaction of its own, in the order written.",
+  Subscription: "What can be followed as it happens, over a WebSocket.",
+};
+
+// Said of one field only, even where it has a description already.
+const fieldWords: Readonly<Record<string, string>> = {
+  "ScheduleTimerInput.key":
+    "Your own name for it: asking again with the same key gives the same timer.",
+  "ScheduleTimerInput.fireAt": "When it is due. Give this or fireIn. A time past fires at once.",
+  "RescheduleTimerInput.fireAt": "When it is due instead. Give this or fireIn.",
+  "CancelTimersInput.labels": "Cancel the timers that carry every one of these. At least one.",
+  "EventEdge.node": "The event.",
+  "TimerEdge.node": "The timer.",
+  "PageInfo.hasPreviousPage": "Whether there are rows before this page.",
+  "PageInfo.hasNextPage": "Whether there are rows after this page.",
+  "PageInfo.startCursor": "The place of the first row of this page.",
+  "PageInfo.endCursor": "The place of the last row of this page: give it as after.",
+};
+
+// Said of every field of this name that has no words of its own.
+const words: Readonly<Record<string, string>> = {
+  by: "How much later than it was due.",
+  cancelled: "How many timers were cancelled.",
+  fireIn: "How long from now. Give this or fireAt.",
+  id: "Which timer, by its id. Give this or key.",
+  ifVersion: "Change it only if nobody has changed it since this version.",
+  input: "What to do, and to which timer.",
+  key: "Which timer, by its key. Give this or id.",
+  message: "The same in words, for people.",
+  onConflict: "What to do when the key belongs to a different request. ERROR if not given.",
+  outcome: "What was done.",
+  results: "What became of each, in the order given.",
+  timer: "The timer as it is now.",
+  timers: "The timers to schedule: all of them or, on any mistake, none.",
+};
+
+export const WordsPlugin: GraphileConfig.Plugin = {
+  name: "MinootsWordsPlugin",
+  version: "1.0.0",
+  schema: {
+    hooks: {
+      GraphQLObjectType(spec, _build, { scope }) {
+        const answer = scope.isMutationPayload ? `What ${verbOf(spec.name)} answers.` : null;
+        return { ...spec, description: typeWords[spec.name] ?? answer ?? spec.description };
+      },
+      GraphQLInputObjectType(spec, _build, { scope }) {
+        const input = scope.isMutationInput ? `What ${verbOf(spec.name)} takes.` : null;
+        return { ...spec, description: input ?? spec.description };
+      },
+      GraphQLObjectType_fields_field(field, _build, { Self, scope }) {
+        return described(field, Self.name, scope.fieldName, null);
+      },
+      GraphQLObjectType_fields_field_args_arg(arg, _build, { scope }) {
+        const description = scope.argName === "input" ? words.input : arg.description;
+        return { ...arg, description };
+      },
+      GraphQLInputObjectType_fields_field(field, build, { Self, scope }) {
+        return described(field, Self.name, scope.fieldName, columnComment(build, scope.fieldName));
+      },
+    },
+  },
+};
+
+function verbOf(typeName: string): string {
+  return typeName.replace(/(Input|Payload)$/, "").replace(/^./, (first) => first.toLowerCase());
+}
+
+function described<Field extends { description?: string | null | undefined }>(
+  field: Field,
+  type: string,
+  name: string,
+  otherwise: string | null,
+): Field {
+  const own = fieldWords[`${type}.${name}`] ?? field.description ?? words[name];
+  return { ...field, description: own ?? otherwise };
+}
+
+function columnComment(build: GraphileBuild.Build, fieldName: string): string | null {
+  const { codec } = build.pgResources.timers ?? {};
+  const columns = Object.entries(codec?.attributes ?? {});
+  const column = columns.find(([name]) => build.inflection.camelCase(name) === fieldName);
+  return column?.[1].description ?? null;
+}

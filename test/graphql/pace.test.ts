@@ -1,0 +1,93 @@
+// The iterators beneath subscriptions: each ends when told, and none runs ahead.
+import { expect, test } from "vitest";
+import { endingWith, mapped } from "../../src/server/graphql/follow.ts";
+import type { Follow } from "../../src/server/graphql/follow.ts";
+import { createPace, giving, taking } from "../../src/server/graphql/pace.ts";
+
+interface Source extends Follow<number> {
+  asked: number;
+  returned: boolean;
+}
+
+function numbers(upto = Infinity): Source {
+  const source: Source = {
+    asked: 0,
+    returned: false,
+    async next() {
+      source.asked += 1;
+      const done = source.returned || source.asked > upto;
+      return done ? { done: true, value: undefined } : { done: false, value: source.asked };
+    },
+    async return() {
+      source.returned = true;
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => source,
+  };
+  return source;
+}
+
+// As GraphQL execution does: reads on as fast as it can.
+async function pump(source: Follow<number>, into: number[]): Promise<void> {
+  for await (const value of source) into.push(value);
+}
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("a reader that takes nothing lets nothing more be read", async () => {
+  const source = numbers();
+  const pace = createPace(3);
+  const pumped: number[] = [];
+  const paced = taking(source, pace);
+  const pumping = pump(paced, pumped);
+  await settled();
+
+  expect(pumped).toEqual([1, 2, 3]);
+
+  const results = giving(numbers(), pace);
+  await results.next();
+  await settled();
+  expect(pumped).toEqual([1, 2, 3]);
+
+  await results.next();
+  await settled();
+  expect(pumped).toEqual([1, 2, 3, 4]);
+
+  await paced.return?.();
+  await pumping;
+  expect(source.returned).toBe(true);
+});
+
+test("what waits for its turn is woken by the end", async () => {
+  const source = numbers();
+  const paced = taking(source, createPace(0));
+  const waiting = paced.next();
+
+  await paced.return?.();
+
+  expect(await waiting).toEqual({ done: true, value: undefined });
+});
+
+test("what maps to nothing is left out", async () => {
+  const even = mapped(numbers(5), (value) => (value % 2 === 0 ? { value } : undefined));
+
+  const seen = [];
+  for await (const item of even) seen.push(item.value);
+
+  expect(seen).toEqual([2, 4]);
+});
+
+test("an error is the last thing that is said", async () => {
+  const broken = mapped(numbers(), (value) => {
+    if (value === 2) throw new Error("broken");
+    return { value };
+  });
+  const ending = endingWith<object>(broken, (error) => ({ error: String(error) }));
+
+  const seen = [];
+  for await (const item of ending) seen.push(item);
+
+  expect(seen).toEqual([{ value: 1 }, { error: "Error: broken" }]);
+});
