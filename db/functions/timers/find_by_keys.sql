@@ -1,6 +1,7 @@
 -- What became of the requests whose keys were taken, by the id that a new timer would have got:
 -- the same request finds its timer; another is a conflict, or replaces it when asked to. Locks
--- the timers in the order of their ids, as cancel_timers does, however the requests stand.
+-- the timers in the order of their ids, as cancel_timers does, however the requests stand. One
+-- look-up a key, whatever the planner believes of a table that has just been filled.
 create or replace function minoots_private.find_by_keys(
   tenant_id uuid, requests minoots_private.timer_request[], path text
 ) returns table (request_id uuid, settled jsonb)
@@ -10,12 +11,16 @@ as $$
 declare
   v_request minoots_private.timer_request;
   v_timer minoots_private.timers;
+  v_ids uuid[];
   v_ordinal integer := 0;
   v_path text;
 begin
+  v_ids := array(
+    select (select timer.id from minoots_private.timers as timer
+      where timer.tenant_id = find_by_keys.tenant_id and timer.key = request.key)
+    from unnest(find_by_keys.requests) as request);
   perform from minoots_private.timers as timer
-  where timer.tenant_id = find_by_keys.tenant_id
-    and timer.key in (select request.key from unnest(find_by_keys.requests) as request)
+  where timer.tenant_id = find_by_keys.tenant_id and timer.id = any (v_ids)
   order by timer.id
   for update;
   foreach v_request in array requests loop
