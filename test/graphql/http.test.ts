@@ -1,6 +1,6 @@
 // GraphQL over HTTP: how requests may come, what is refused, and in which form.
 import { request } from "node:http";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { keptLog } from "../server/support.ts";
 import { test } from "./support.ts";
 import type { Api, Data } from "./support.ts";
@@ -112,12 +112,20 @@ test("requests that are no GraphQL are refused with a code", async ({ api }) => 
 });
 
 test("a document and a body have their limits", async ({ api }) => {
+  vi.spyOn(console, "error").mockReturnValue(); // Grafast tells of the costly one as well
   const long = await api.ask(`{ viewer { scopes } } # ${"x".repeat(100_000)}`);
   const large = await api.call("POST", "/graphql", {
     body: JSON.stringify({ query: viewer, variables: { a: "x".repeat(5_000_000) } }),
     headers: json,
   });
 
+  const deep = await api.ask(`${"{a".repeat(10_000)}${"}".repeat(10_000)}`);
+  const winding = "{ events { nodes { timer ".repeat(30);
+  const costly = await api.ask(`{ timer(key: "a") ${winding} { id } ${"} } }".repeat(30)} }`);
+  expect([deep.errors?.[0]?.extensions.code, costly.errors?.[0]?.extensions.code]).toEqual([
+    "QUERY_TOO_COSTLY",
+    "QUERY_TOO_COSTLY",
+  ]);
   expect(long).toMatchObject({ status: 413, errors: [{ extensions: { code: "TOO_LARGE" } }] });
   expect(codeOf(large)).toEqual([413, "TOO_LARGE"]);
 });

@@ -1,6 +1,6 @@
 // Reading timers: by name, in pages that hold still, by filter, and with what hangs on them.
 import { expect, vi } from "vitest";
-import { fireDue } from "../../src/database/calls.ts";
+import { fireDue, settleDeliveries } from "../../src/database/calls.ts";
 import { test } from "./support.ts";
 import type { Api, Data } from "./support.ts";
 
@@ -163,6 +163,50 @@ test("a fired timer shows its deliveries and its events", async ({ api, db, cloc
     deliveries: [],
     events: { nodes: [{ type: "TIMER_SCHEDULED" }], pageInfo: { hasNextPage: true } },
   });
+});
+
+test("a delivery shows what each attempt met", async ({ api, db, clock, tenant }) => {
+  await clock.set("2030-01-01T00:00:00Z");
+  await schedule(api, [
+    { name: "a", key: "a", fireIn: "1m", actions: [{ webhook: { url: "https://example.com" } }] },
+  ]);
+  await clock.set("2030-01-01T00:01:00Z");
+  const { handoffs } = await fireDue(db, { fireMax: 10, owner: 7, leaseMs: 30_000 });
+  const { deliveryId, attempt } = handoffs[0]!;
+  const failure = { errorCode: "TIMEOUT", errorMessage: "No answer in 10 s.", excerpt: null };
+  await settleDeliveries(db, [
+    {
+      tenantId: tenant.id,
+      deliveryId,
+      attempt,
+      ...failure,
+      statusCode: null,
+      durationMs: 10_000.5,
+      retryAfterMs: null,
+    },
+  ]);
+
+  const { timer } = await api.run(`{ timer(key: "a") { deliveries { id status reason
+    attempts { attempt at statusCode durationMs errorCode error excerpt } } } }`);
+
+  expect(timer.deliveries).toEqual([
+    {
+      id: deliveryId,
+      status: "PENDING",
+      reason: "No answer in 10 s.",
+      attempts: [
+        {
+          attempt: 1,
+          at: "2030-01-01T00:01:00.000Z",
+          statusCode: null,
+          durationMs: 10_000.5,
+          errorCode: "TIMEOUT",
+          error: "No answer in 10 s.",
+          excerpt: null,
+        },
+      ],
+    },
+  ]);
 });
 
 test("a list's feedCursor is read before the list", async ({ api }) => {

@@ -41,7 +41,7 @@ export function errorOf(
 
 export function problemBehind(error: unknown): Problem | null {
   for (let cause = error; cause instanceof Error; cause = originalOf(cause)) {
-    const problem = problemOf(cause) ?? cursorProblem(cause);
+    const problem = problemOf(cause) ?? cursorProblem(cause) ?? costProblem(cause);
     if (problem !== null) return problem;
   }
   return null;
@@ -51,12 +51,20 @@ function originalOf(error: Error): unknown {
   return error instanceof GraphQLError ? error.originalError : undefined;
 }
 
-// The one refusal of PostGraphile's own that a caller can bring about.
+// Refusals of GraphQL's and PostGraphile's own that a caller can bring about.
 function cursorProblem(error: Error): Problem | null {
   if (!/^Invalid ('after' )?cursor\b/.test(error.message)) return null;
   return problemWith("CURSOR_INVALID", "after is not a cursor of this list.", {
     hint: "Start without after, then use endCursor.",
     path: "after",
+  });
+}
+
+function costProblem(error: Error): Problem | null {
+  const isTooDeep = error instanceof RangeError || /\bQuery is too complex\b/.test(error.message);
+  if (!isTooDeep) return null;
+  return problemWith("QUERY_TOO_COSTLY", "The document nests too deeply.", {
+    hint: "Ask for less at once.",
   });
 }
 

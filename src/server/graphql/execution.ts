@@ -29,7 +29,8 @@ type Arguments = GrafastExecutionArgs;
 type Check = ExecutionConfig["parseAndValidate"];
 type Result = ExecutionResult;
 
-const documentLengthMax = 100_000;
+const documentLengthMax = 32_768;
+const errorsMax = 10;
 const aheadMax = 16;
 
 export const ExecutionPlugin: GraphileConfig.Plugin = {
@@ -63,8 +64,9 @@ function checked(query: string, check: Check, caller: Caller): ReturnType<Check>
   if (query.length > documentLengthMax) return { errors: [errorOf(tooLong(query), caller)] };
   const result = check(query);
   if (result.errors === undefined) return result;
-  const scene = { ...caller, document: () => parsed(query) };
-  return { errors: result.errors.map((error) => explain(error, scene)) };
+  const document = parsed(query);
+  const scene = { ...caller, document: () => document };
+  return { errors: result.errors.slice(0, errorsMax).map((error) => explain(error, scene)) };
 }
 
 function tooLong(query: string) {

@@ -33,6 +33,8 @@ const kept = new Set([
   "PgCodecsPlugin",
   "PgContextPlugin",
   "PgCustomTypeFieldPlugin",
+  // Knows the views' keys: without one, every column of a row is computed to see if it is there.
+  "PgFakeConstraintsPlugin",
   "PgIntrospectionPlugin",
   "PgProceduresPlugin",
   "PgRBACPlugin",
@@ -79,6 +81,7 @@ export function presetFor(options: {
       graphiqlOnGraphQLGET: options.development,
       graphiqlPath: "/graphql/page",
       graphiqlStaticPath: "/graphql/static/",
+      parseAndValidateCacheSize: 200,
       websockets: false,
       watch: false,
       allowedRequestContentTypes: ["application/json"],
