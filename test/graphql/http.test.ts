@@ -162,6 +162,9 @@ test("the page to try things out is for development only", async ({ open }) => {
 
   expect(await page(development, "/graphql")).toEqual([200, "text/html"]);
   expect(await page(production, "/graphql")).toEqual([401, "application/json"]);
+  const accept = "application/json, text/html";
+  const asked = await development.call("GET", "/graphql", { key: null, headers: { accept } });
+  expect(codeOf(asked)).toEqual([401, "UNAUTHENTICATED"]);
 });
 
 test("a request that is cut short leaves the server well", async ({ api }) => {

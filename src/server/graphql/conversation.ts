@@ -6,7 +6,7 @@ import type { Context } from "graphql-ws";
 import type { GraphQLError } from "postgraphile/graphql";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
-import type { Identity } from "../../database/calls.ts";
+import type { Identity } from "../../database/wire.ts";
 import { keyOf } from "../authenticate.ts";
 import type { Authenticator } from "../authenticate.ts";
 import { maskedProblem, problemError, problemOf, problemWith } from "../problems.ts";

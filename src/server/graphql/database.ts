@@ -10,7 +10,7 @@ import {
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { GraphileConfig } from "graphile-config";
-import type { Identity } from "../../database/calls.ts";
+import type { Identity } from "../../database/wire.ts";
 import { withTenant } from "../with-tenant.ts";
 
 type Settings = Record<string, string>;

@@ -61,8 +61,7 @@ function cursorProblem(error: Error): Problem | null {
 }
 
 function costProblem(error: Error): Problem | null {
-  const isTooDeep = error instanceof RangeError || /\bQuery is too complex\b/.test(error.message);
-  if (!isTooDeep) return null;
+  if (!/\b(Maximum call stack size|Query is too complex)\b/.test(error.message)) return null;
   return problemWith("QUERY_TOO_COSTLY", "The document nests too deeply.", {
     hint: "Ask for less at once.",
   });

@@ -8,7 +8,7 @@ import type { GrafastExecutionArgs } from "postgraphile/grafast";
 import type { ExecutionConfig } from "postgraphile/grafserv";
 import type { Logger } from "pino";
 import { requireScope } from "../authenticate.ts";
-import type { Identity } from "../../database/calls.ts";
+import type { Identity } from "../../database/wire.ts";
 import { problemError, problemWith } from "../problems.ts";
 import { errorOf, explain } from "./errors.ts";
 import type { Scene } from "./errors.ts";

@@ -6,7 +6,7 @@ import { loadOneWithPgClient } from "postgraphile/@dataplan/pg";
 import type { PgExecutor, PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import * as calls from "../../database/calls.ts";
-import type { Database, Identity } from "../../database/calls.ts";
+import type { Database, Identity } from "../../database/wire.ts";
 
 export function feedCursor(executor: PgExecutor): Step<string> {
   const $identity = context().get("identity");

@@ -77,7 +77,8 @@ function digestOf(
 function asksForPage(request: IncomingMessage): boolean {
   if (request.method !== "GET") return false;
   const accept = request.headers.accept ?? "";
-  return accept.includes("text/html") || pathOf(request) !== "/graphql";
+  const isForEyes = accept.includes("text/html") && !accept.includes("json");
+  return isForEyes || pathOf(request) !== "/graphql";
 }
 
 function isJson(request: IncomingMessage): boolean {
