@@ -1,101 +1,20 @@
 // Every SQL function of ours that Node calls, one typed function each, and nothing else:
 // what may happen is decided there, and here is only how it is spelled.
-import type pg from "pg";
-
-export type Database = Pick<pg.Pool | pg.ClientBase, "query">;
-
-export interface Identity {
-  readonly tenantId: string;
-  readonly tenantName: string;
-  readonly keyId: string;
-  readonly scopes: readonly string[];
-}
-
-export type Outcome = "created" | "existing" | "replaced" | "changed" | "unchanged" | "too_late";
-
-/** A timer as `minoots_private.timer_json` writes it. */
-export interface TimerJson {
-  readonly id: string;
-  readonly status: string;
-  readonly version: number;
-  readonly [field: string]: unknown;
-}
-
-export interface TimerOutcome {
-  readonly outcome: Outcome;
-  readonly message: string;
-  readonly timer: TimerJson;
-}
-
-export interface TimerName {
-  readonly id?: string;
-  readonly key?: string;
-}
-
-export interface FeedEvent {
-  readonly cursor: string;
-  readonly position: number;
-  readonly tenantId: string;
-  readonly type: string;
-  readonly occurredAt: string;
-  readonly timerId: string;
-  readonly deliveryId: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly actor: string;
-  readonly face: string;
-}
-
-export type HeldBack = Readonly<Record<string, number>>;
-
-export interface FeedPage {
-  readonly epoch: number;
-  readonly position: number;
-  readonly held: HeldBack;
-  readonly events: readonly FeedEvent[];
-  readonly more: boolean;
-}
-
-export interface FeedState {
-  readonly epoch: number;
-  readonly position: number;
-}
-
-/** One delivery handed to a sender for one attempt. */
-export interface Handoff {
-  readonly tenantId: string;
-  readonly timerId: string;
-  readonly deliveryId: string;
-  readonly actionId: string;
-  readonly attempt: number;
-  readonly kind: "webhook";
-  readonly parameters: {
-    readonly url: string;
-    readonly method?: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly timeoutMs?: number;
-  };
-  readonly body: string;
-  readonly endpoint: string;
-  readonly secrets: readonly string[];
-}
-
-/** What one attempt met; `settle_deliveries` decides what it means. */
-export interface AttemptResult {
-  readonly tenantId: string;
-  readonly deliveryId: string;
-  readonly attempt: number;
-  readonly statusCode: number | null;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
-  readonly durationMs: number;
-  readonly excerpt: string | null;
-  readonly retryAfterMs: number | null;
-}
-
-export interface Fired {
-  readonly fired: number;
-  readonly handoffs: readonly Handoff[];
-}
+import type {
+  AttemptResult,
+  Database,
+  FeedEvent,
+  FeedPage,
+  FeedState,
+  Fired,
+  Handoff,
+  HeldBack,
+  Identity,
+  NewApiKey,
+  TimerJson,
+  TimerName,
+  TimerOutcome,
+} from "./wire.ts";
 
 async function row<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row> {
   const { rows } = await db.query({ text, values });
@@ -131,15 +50,6 @@ export async function authenticate(db: Database, secretHash: Buffer): Promise<Id
 
 export async function createTenant(db: Database, name: string, tier: string): Promise<string> {
   return await value(db, "select minoots_private.create_tenant($1, $2) as value", [name, tier]);
-}
-
-export interface NewApiKey {
-  readonly tenantId: string;
-  readonly id: string;
-  readonly name: string;
-  readonly secretHash: Buffer;
-  readonly scopes: readonly string[];
-  readonly expiresAt: string | null;
 }
 
 export async function createApiKey(db: Database, key: NewApiKey): Promise<void> {

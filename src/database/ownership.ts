@@ -5,7 +5,7 @@ import { randomInt } from "node:crypto";
 import pg from "pg";
 import type { Logger } from "pino";
 import { connectionConfig } from "./connect.ts";
-import type { Database } from "./calls.ts";
+import type { Database } from "./wire.ts";
 
 export interface Ownership {
   owner(): number;

@@ -2,7 +2,8 @@
 // lock of its ownership, so that its deliveries are taken over the moment it is gone.
 import pg from "pg";
 import { connectionConfig } from "../database/connect.ts";
-import { checkEpoch, type Database } from "../database/calls.ts";
+import { checkEpoch } from "../database/calls.ts";
+import type { Database } from "../database/wire.ts";
 import { becomeOwner } from "../database/ownership.ts";
 
 export interface KernelConnection {

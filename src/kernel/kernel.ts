@@ -2,7 +2,8 @@
 // that come due, waits for the next of them to the point, and calls fire_due, which alone
 // decides. Any number of kernels may run: a row that one holds the others skip.
 import type { Logger } from "pino";
-import { fireDue, type Handoff, nextDue, retakeDeliveries } from "../database/calls.ts";
+import { fireDue, nextDue, retakeDeliveries } from "../database/calls.ts";
+import type { Handoff } from "../database/wire.ts";
 import { connectKernel, type KernelConnection } from "./connection.ts";
 import { createWait, type Wait } from "./wait.ts";
 

@@ -7,7 +7,7 @@ import type { IncomingMessage } from "node:http";
 import type pg from "pg";
 import * as calls from "../database/calls.ts";
 import { problemError } from "./problems.ts";
-import type { Identity } from "../database/calls.ts";
+import type { Identity } from "../database/wire.ts";
 
 export type Scope = "read" | "write" | "admin";
 

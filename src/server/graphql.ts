@@ -8,7 +8,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 import { makeSchema } from "postgraphile";
 import * as calls from "../database/calls.ts";
-import type { Identity } from "../database/calls.ts";
+import type { Identity } from "../database/wire.ts";
 import { createPool } from "../database/connect.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { followFeed, followTimer } from "./graphql/feed.ts";

@@ -3,7 +3,7 @@
 // events are one synchronous step, so that who joins sees either all of it or none.
 import type { Logger } from "pino";
 import { FeedClosedError, markSilence, offer, restart } from "./hub-subscriber.ts";
-import type { FeedPage, FeedState, HeldBack } from "../database/calls.ts";
+import type { FeedPage, FeedState, HeldBack } from "../database/wire.ts";
 import type { FeedSource } from "./hub-source.ts";
 import type { Subscriber, SubscriberHost } from "./hub-subscriber.ts";
 

@@ -3,7 +3,7 @@
 // history this is. A seam, so that the hub's own logic can be driven step by step.
 import type pg from "pg";
 import * as calls from "../database/calls.ts";
-import type { FeedPage, FeedState, HeldBack } from "../database/calls.ts";
+import type { FeedPage, FeedState, HeldBack } from "../database/wire.ts";
 
 // A mark is an event of type "mark" with nothing but its cursor.
 export interface FeedEvent {

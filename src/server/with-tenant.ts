@@ -3,7 +3,7 @@
 // the connection.
 import type pg from "pg";
 import { enterTenant } from "../database/calls.ts";
-import type { Identity } from "../database/calls.ts";
+import type { Identity } from "../database/wire.ts";
 
 export type Face = "graphql" | "rest";
 

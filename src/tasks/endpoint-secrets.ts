@@ -3,7 +3,7 @@
 // which answers the secrets that hold: the first writer wins, and everybody signs alike.
 import { decodeSecret, generateSecret } from "../webhook-signature.ts";
 import { createBriefCache } from "./brief-cache.ts";
-import type { Handoff } from "../database/calls.ts";
+import type { Handoff } from "../database/wire.ts";
 import type { Sealer } from "./seal.ts";
 import { SendFailure } from "./send-failure.ts";
 

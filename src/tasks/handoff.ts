@@ -1,6 +1,6 @@
 // What the hands need to know of a hand-off beyond its shape, which the seam to SQL
 // defines: how long its send may take, and how a send that got no answer is reported.
-import type { AttemptResult, Handoff } from "../database/calls.ts";
+import type { AttemptResult, Handoff } from "../database/wire.ts";
 
 export type ErrorCode =
   | "TARGET_REFUSED"

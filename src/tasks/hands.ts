@@ -4,7 +4,7 @@
 import type { Logger } from "pino";
 import { createEndpointSecrets, type Keys, type KeysFor } from "./endpoint-secrets.ts";
 import { createFairQueue, type FairQueue, type Queued } from "./fair-queue.ts";
-import type { AttemptResult, Handoff } from "../database/calls.ts";
+import type { AttemptResult, Handoff } from "../database/wire.ts";
 import { failedAttempt, timeoutOf } from "./handoff.ts";
 import type { Sealer } from "./seal.ts";
 import { messageOf, SendFailure } from "./send-failure.ts";

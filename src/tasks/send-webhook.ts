@@ -3,7 +3,7 @@
 // as an excerpt for people, so a body that drips or never ends changes nothing but time.
 import type { Connections } from "./connector.ts";
 import { exchange, type Answer } from "./exchange.ts";
-import type { AttemptResult, Handoff } from "../database/calls.ts";
+import type { AttemptResult, Handoff } from "../database/wire.ts";
 import { failedAttempt, timeoutOf } from "./handoff.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { exchangeFailure } from "./send-failure.ts";

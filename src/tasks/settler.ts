@@ -3,7 +3,7 @@
 // has answered for it, however long that takes. Should the database refuse a batch for
 // what is in it, the batch is halved until the one offender stands alone.
 import type { Logger } from "pino";
-import type { AttemptResult } from "../database/calls.ts";
+import type { AttemptResult } from "../database/wire.ts";
 import { codeOf, messageOf } from "./send-failure.ts";
 
 export interface SettlerDependencies {

@@ -1,7 +1,7 @@
 // What is put on the wire for one attempt. The body and its id never change between
 // attempts; what is known only at sending (the second, the attempt) goes in headers.
 import { signWebhook } from "../webhook-signature.ts";
-import type { Handoff } from "../database/calls.ts";
+import type { Handoff } from "../database/wire.ts";
 import { refuseTarget } from "./send-failure.ts";
 import type { Target } from "./target-guard.ts";
 

@@ -4,7 +4,7 @@
 import type { run, Runner, TaskList } from "graphile-worker";
 import type pg from "pg";
 import type { Logger } from "pino";
-import type { Handoff } from "../database/calls.ts";
+import type { Handoff } from "../database/wire.ts";
 import { messageOf } from "./send-failure.ts";
 import { createRunnerPool, openRunner } from "./worker-runner.ts";
 

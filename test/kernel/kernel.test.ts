@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { pino } from "pino";
 import { describe, expect } from "vitest";
-import type { Handoff } from "../../src/database/calls.ts";
+import type { Handoff } from "../../src/database/wire.ts";
 import { aheadMs, createKernel, gapMostMs } from "../../src/kernel/kernel.ts";
 import { type Tenant, test } from "../harness/database.ts";
 import type { Queryable } from "../harness/clock.ts";

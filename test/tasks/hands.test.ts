@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { AttemptResult, Handoff } from "../../src/database/calls.ts";
+import type { AttemptResult, Handoff } from "../../src/database/wire.ts";
 import { createHands, type HandsDependencies } from "../../src/tasks/hands.ts";
 import { createSealer } from "../../src/tasks/seal.ts";
 import { generateSecret } from "../../src/webhook-signature.ts";

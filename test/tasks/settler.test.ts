@@ -1,6 +1,6 @@
 // Batches, and what becomes of them when the database is away or refuses.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { AttemptResult } from "../../src/database/calls.ts";
+import type { AttemptResult } from "../../src/database/wire.ts";
 import { createSettler, type SettlerDependencies } from "../../src/tasks/settler.ts";
 import { aHandoff, aResult, silent } from "./support/handoffs.ts";
 

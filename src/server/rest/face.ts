@@ -3,7 +3,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type pg from "pg";
-import type { Identity } from "../../database/calls.ts";
+import type { Identity } from "../../database/wire.ts";
 import { requireScope } from "../authenticate.ts";
 import { problemDocument, problemHeaders } from "../respond.ts";
 import type { Authenticator, Scope } from "../authenticate.ts";

@@ -7,7 +7,7 @@ import { admit, answerProblem, answerText } from "./face.ts";
 import { withTenant } from "../with-tenant.ts";
 import { readObject, withField } from "./body.ts";
 import { documentTimers } from "./openapi.ts";
-import type { TimerOutcome } from "../../database/calls.ts";
+import type { TimerOutcome } from "../../database/wire.ts";
 import type { JsonObject } from "./body.ts";
 import type { RestApp, RestContext, RestOptions } from "./face.ts";
 

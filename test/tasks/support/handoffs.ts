@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type ConnectionSettings, openConnections } from "../../../src/tasks/connector.ts";
-import type { AttemptResult, Handoff } from "../../../src/database/calls.ts";
+import type { AttemptResult, Handoff } from "../../../src/database/wire.ts";
 import { sendWebhook } from "../../../src/tasks/send-webhook.ts";
 import { decodeSecret } from "../../../src/webhook-signature.ts";
 

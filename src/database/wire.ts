@@ -1,0 +1,106 @@
+// What passes between Node and the rules: the rows and the JSON of our SQL functions.
+import type pg from "pg";
+
+export type Database = Pick<pg.Pool | pg.ClientBase, "query">;
+
+export interface Identity {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly keyId: string;
+  readonly scopes: readonly string[];
+}
+
+export type Outcome = "created" | "existing" | "replaced" | "changed" | "unchanged" | "too_late";
+
+/** A timer as `minoots_private.timer_json` writes it. */
+export interface TimerJson {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+export interface TimerOutcome {
+  readonly outcome: Outcome;
+  readonly message: string;
+  readonly timer: TimerJson;
+}
+
+export interface TimerName {
+  readonly id?: string;
+  readonly key?: string;
+}
+
+export interface FeedEvent {
+  readonly cursor: string;
+  readonly position: number;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly timerId: string;
+  readonly deliveryId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly actor: string;
+  readonly face: string;
+}
+
+export type HeldBack = Readonly<Record<string, number>>;
+
+export interface FeedPage {
+  readonly epoch: number;
+  readonly position: number;
+  readonly held: HeldBack;
+  readonly events: readonly FeedEvent[];
+  readonly more: boolean;
+}
+
+export interface FeedState {
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** One delivery handed to a sender for one attempt. */
+export interface Handoff {
+  readonly tenantId: string;
+  readonly timerId: string;
+  readonly deliveryId: string;
+  readonly actionId: string;
+  readonly attempt: number;
+  readonly kind: "webhook";
+  readonly parameters: {
+    readonly url: string;
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly timeoutMs?: number;
+  };
+  readonly body: string;
+  readonly endpoint: string;
+  readonly secrets: readonly string[];
+}
+
+/** What one attempt met; `settle_deliveries` decides what it means. */
+export interface AttemptResult {
+  readonly tenantId: string;
+  readonly deliveryId: string;
+  readonly attempt: number;
+  readonly statusCode: number | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly durationMs: number;
+  readonly excerpt: string | null;
+  readonly retryAfterMs: number | null;
+}
+
+export interface Fired {
+  readonly fired: number;
+  readonly handoffs: readonly Handoff[];
+}
+
+export interface NewApiKey {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly secretHash: Buffer;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+}
