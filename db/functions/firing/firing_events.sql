@@ -10,7 +10,8 @@ as $$
       'lagMs', round(extract(epoch from (timer).fired_at - (timer).fire_at) * 1000, 3),
       'late', nullif((timer).fired_at > (timer).fire_at + (timer).max_lateness, false),
       'reason', (timer).reason))
-  from (values (1, 'timer.fired'), (2, 'timer.completed'), (3, 'timer.missed')) as event (ordinal, type)
+  from (values (1, 'timer.fired'), (2, 'timer.completed'), (3, 'timer.missed'))
+    as event (ordinal, type)
   where case (timer).status
     when 'fired' then event.ordinal = 1
     when 'completed' then event.ordinal in (1, 2)

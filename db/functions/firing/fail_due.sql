@@ -1,18 +1,19 @@
 -- Ends the one due timer that cannot be fired as failed, with the reason, so that it never
--- comes up again. Answers how many that was.
-create or replace function minoots_private.fail_first_due(reason text) returns integer
+-- comes up again. Its event says little, since what it holds may be at fault. The caller has
+-- locked it. Answers how many that was.
+create or replace function minoots_private.fail_due(id uuid, reason text) returns integer
 language sql volatile
 as $$
   with due as materialized (
     select timer.tenant_id, timer.id from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+      and timer.id = fail_due.id
     order by timer.fire_at
     limit 1
-    for update skip locked
   ), ended as (
     update minoots_private.timers as timer
     set status = 'failed', finished_at = minoots.clock(),
-      reason = 'It could not be fired: ' || fail_first_due.reason
+      reason = 'It could not be fired: ' || fail_due.reason
     from due
     where timer.tenant_id = due.tenant_id and timer.id = due.id and timer.status = 'scheduled'
     returning timer.*
