@@ -29,9 +29,10 @@ as $$
       and timer.status = 'fired' and counted.ended > 0
     returning timer.*
   ), told as (
-    select 1 as part, settled.ordinality, settled."tenantId" as tenant_id, settled."timerId" as timer_id,
-      settled."deliveryId" as delivery_id,
-      'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end as type,
+    select 1 as part, settled.ordinality, settled."tenantId" as tenant_id,
+      settled."timerId" as timer_id, settled."deliveryId" as delivery_id,
+      'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end
+        as type,
       minoots_private.event_data(timer) || jsonb_strip_nulls(jsonb_build_object(
         'kind', settled.kind, 'actionId', settled."actionId", 'reason', settled.reason,
         'attempt', settled.last -> 'attempt', 'statusCode', settled.last -> 'statusCode',

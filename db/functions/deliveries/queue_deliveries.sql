@@ -8,7 +8,8 @@ begin
   perform graphile_worker.add_jobs((
     select array_agg(row(
       'deliver',
-      json_build_object('tenantId', delivery ->> 'tenantId', 'deliveryId', delivery ->> 'deliveryId'),
+      json_build_object(
+        'tenantId', delivery ->> 'tenantId', 'deliveryId', delivery ->> 'deliveryId'),
       null,
       (delivery ->> 'dueAt')::timestamptz,
       1,

@@ -1,8 +1,11 @@
 -- Decides everything that attempts lead to, for a batch at once: success, the next attempt,
 -- the dead letter, and the end of the timer. Only the holder of the current attempt is heard.
--- Locks timers with several deliveries first, in order, then deliveries, then other timers.
+-- Locks timers with several deliveries first, in order, then deliveries, then other timers. A
+-- timer that a tenant's own transaction holds is not waited for longer than the lock time-out:
+-- the call fails whole, and may be repeated.
 create or replace function minoots_private.settle_deliveries(results jsonb) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp set lock_timeout = '250ms'
 as $$
 declare
   v_settled jsonb;
@@ -21,8 +24,8 @@ begin
     join minoots_private.timers as timer
       on timer.tenant_id = delivery.tenant_id and timer.id = delivery.timer_id
     cross join lateral (select jsonb_array_length(delivery.attempts) + 1) as failures (number)
-    cross join lateral (select coalesce(
-      timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy', timer.retry_policy)) as policy (policy)
+    cross join lateral (select coalesce(timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy',
+      timer.retry_policy)) as policy (policy)
   ), settled as (
     update minoots_private.deliveries as delivery
     set status = judged.status, owner = null, leased_until = null,
@@ -38,6 +41,7 @@ begin
     from judged
     where delivery.tenant_id = judged.tenant_id and delivery.id = judged.id
       and delivery.attempt = judged.attempt and delivery.status = 'pending'
+      and delivery.owner is not null
     returning delivery.*
   )
   select jsonb_agg(jsonb_build_object(

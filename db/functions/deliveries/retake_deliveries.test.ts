@@ -1,0 +1,118 @@
+import { expect } from "vitest";
+import { retakeDeliveries } from "../../../src/database/calls.ts";
+import type { Handoff } from "../../../src/database/wire.ts";
+import { becomeOwner } from "../../../src/database/ownership.ts";
+import type { Queryable } from "../../../test/harness/clock.ts";
+import { type Tenant, test } from "../../../test/harness/database.ts";
+import {
+  attemptOf,
+  deliveryOf,
+  dueAt,
+  fire,
+  jobs,
+  kill,
+  scheduleFor,
+  settle,
+  take,
+  webhook,
+} from "../../../test/harness/firing.ts";
+
+/** Fires a timer for this owner; answers its delivery. */
+async function lease(db: Queryable, tenant: Tenant, owner: number): Promise<Handoff> {
+  const timerId = await scheduleFor(db, tenant, { actions: [webhook()] });
+  const { handoffs } = await fire(db, { owner });
+  return handoffs.find((handoff) => handoff.timerId === timerId)!;
+}
+
+test("an owner that lives keeps what it holds; gone, it is taken over at once", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  const kernel = await connect();
+  const handoff = await lease(db, tenant, await becomeOwner(kernel));
+
+  expect(await retakeDeliveries(db)).toBe(0);
+  await kill(db, kernel);
+  expect(await retakeDeliveries(db)).toBe(1);
+
+  expect(await deliveryOf(db, handoff)).toMatchObject({
+    status: "pending",
+    attempt: 1,
+    owner: null,
+    leased_until: null,
+  });
+  expect((await jobs(db)).map(({ key }) => key)).toContain(`deliver:${handoff.deliveryId}`);
+});
+
+test("what was taken back goes on as the next attempt, and the lost one is not heard", async ({
+  db,
+  clock,
+  tenant,
+}) => {
+  await clock.set(dueAt);
+  const lost = await lease(db, tenant, 11);
+  await retakeDeliveries(db);
+
+  expect(await settle(db, attemptOf(lost))).toBe(0);
+  const again = await take(db, lost, 12);
+  expect(again).toMatchObject({ attempt: 2, body: lost.body });
+  expect(await settle(db, attemptOf(lost))).toBe(0);
+  expect(await settle(db, attemptOf(again!))).toBe(1);
+});
+
+test("a lease that ran out is taken back, though its owner lives", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  const frozen = await connect();
+  await lease(db, tenant, await becomeOwner(frozen));
+
+  await clock.set("2030-01-01T12:00:29.999Z");
+  expect(await retakeDeliveries(db)).toBe(0);
+  await clock.set("2030-01-01T12:00:30Z");
+  expect(await retakeDeliveries(db)).toBe(1);
+});
+
+test("an owner that asks is not gone itself", async ({ db, clock, tenant, connect }) => {
+  await clock.set(dueAt);
+  const kernel = await connect();
+  await lease(db, tenant, await becomeOwner(kernel));
+  await lease(db, tenant, 13);
+
+  expect(await retakeDeliveries(kernel)).toBe(1);
+  expect(await retakeDeliveries(kernel)).toBe(0);
+  await kill(db, kernel);
+  expect(await retakeDeliveries(db)).toBe(1);
+});
+
+test("what is just being settled is left alone", async ({ db, clock, tenant, connect }) => {
+  await clock.set(dueAt);
+  const handoff = await lease(db, tenant, 14);
+  const hands = await connect();
+  await hands.query("begin");
+  await settle(hands, attemptOf(handoff));
+
+  expect(await retakeDeliveries(db)).toBe(0);
+
+  await hands.query("commit");
+  expect(await deliveryOf(db, handoff)).toMatchObject({ status: "succeeded" });
+});
+
+test("two who retake at once get each delivery once", async ({ db, clock, tenant, connect }) => {
+  await clock.set(dueAt);
+  await lease(db, tenant, 15);
+  await lease(db, tenant, 16);
+  const [a, b] = [await connect(), await connect()];
+  await a.query("begin");
+
+  expect(await retakeDeliveries(a)).toBe(2);
+  expect(await retakeDeliveries(b)).toBe(0);
+  await a.query("commit");
+  expect(await retakeDeliveries(b)).toBe(0);
+});
