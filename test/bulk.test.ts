@@ -1,6 +1,7 @@
 // Many timers in one call: what becomes of ten thousand, and how a call leaves nothing.
 import { expect } from "vitest";
 import * as calls from "../src/database/calls.ts";
+import type { Handoff } from "../src/database/wire.ts";
 import { test } from "./harness/database.ts";
 import { answer, refusalOf } from "./harness/rules.ts";
 import { refused, succeeded, webhook } from "./harness/timers.ts";
@@ -29,8 +30,8 @@ function ten(_: unknown, index: number): object {
   return group === 2 || group === 3 ? { ...request, actions: [webhook] } : request;
 }
 
-async function fireAll(kernel: pg.Client): Promise<calls.Handoff[]> {
-  const handoffs: calls.Handoff[] = [];
+async function fireAll(kernel: pg.Client): Promise<Handoff[]> {
+  const handoffs: Handoff[] = [];
   for (;;) {
     const fired = await calls.fireDue(kernel, { fireMax: 1000, owner: 1, leaseMs: 30_000 });
     if (fired.fired === 0) return handoffs;
@@ -38,7 +39,7 @@ async function fireAll(kernel: pg.Client): Promise<calls.Handoff[]> {
   }
 }
 
-async function settleAll(kernel: pg.Client, handoffs: readonly calls.Handoff[]): Promise<number> {
+async function settleAll(kernel: pg.Client, handoffs: readonly Handoff[]): Promise<number> {
   const silence = { errorMessage: null, durationMs: 1, excerpt: null, retryAfterMs: null };
   const results = handoffs.map(({ tenantId, deliveryId, attempt, body }) => {
     const wanted = body.includes('"group": "2"') ? succeeded : refused;

@@ -1,6 +1,7 @@
 // Timers as tests make, change and fire them: by the verbs themselves, in the words of JSON.
 import type pg from "pg";
 import * as calls from "../../src/database/calls.ts";
+import type { AttemptResult, Fired, Handoff } from "../../src/database/wire.ts";
 import type { Queryable } from "./clock.ts";
 import { sqlTest } from "./database.ts";
 import { actingAs } from "./rules.ts";
@@ -67,7 +68,7 @@ export function named(verb: string, values: Record<string, unknown>): string {
 }
 
 /** Fires what is due, as the kernel does; the deliveries come back leased to it. */
-export async function fireDue(db: pg.Client): Promise<calls.Fired> {
+export async function fireDue(db: pg.Client): Promise<Fired> {
   const options = { fireMax: 1000, owner: 1, leaseMs: 30_000 };
   return await actingAs(db, "minoots_kernel", () => calls.fireDue(db, options));
 }
@@ -78,8 +79,8 @@ export const refused = { errorCode: "TARGET_REFUSED", errorMessage: "10.0.0.1 is
 /** Settles deliveries that came back from firing, all with the same answer. */
 export async function settle(
   db: pg.Client,
-  handoffs: readonly calls.Handoff[],
-  answered: Partial<calls.AttemptResult>,
+  handoffs: readonly Handoff[],
+  answered: Partial<AttemptResult>,
 ): Promise<number> {
   const results = handoffs.map(({ tenantId, deliveryId, attempt }) => {
     return { ...silence, tenantId, deliveryId, attempt, ...answered };

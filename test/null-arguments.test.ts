@@ -1,0 +1,120 @@
+// Null for every argument of every function that people call, read from the catalogue: it is
+// as good as left out, or refused in our own words; never an error of Postgres.
+import { expect } from "vitest";
+import type { Queryable } from "./harness/clock.ts";
+import { answer, type Refusal, refusal } from "./harness/rules.ts";
+import { schedule, verbTest } from "./harness/timers.ts";
+
+interface Argument {
+  readonly rule: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+const catalogue = `select proname as rule, proargnames[place] as name,
+    format_type(type, null) as type
+  from pg_proc cross join unnest(proargtypes::oid[]) with ordinality as argument (type, place)
+  where pronamespace = 'minoots'::regnamespace
+  order by proname, place`;
+
+async function readArguments(db: Queryable): Promise<Map<string, Argument[]>> {
+  const { rows } = await db.query(catalogue);
+  return Map.groupBy(rows as Argument[], ({ rule }) => rule);
+}
+
+/** Arguments with which each function does its work, for the timer with this id. */
+const good: Record<string, (id: string) => Record<string, unknown>> = {
+  schedule_timer: () => ({
+    name: "tea",
+    fire_in: "1h",
+    fire_at: null,
+    actions: "[]",
+    concurrency: 2,
+    retry_policy: {},
+    labels: {},
+    metadata: {},
+    key: "k",
+    on_conflict: "replace",
+    max_lateness: "5m",
+    misfire: "skip",
+    precision: "relaxed",
+    requested_by: "ada",
+  }),
+  schedule_timers: () => ({ timers: '[{"name":"tea","fireIn":"1h"}]' }),
+  reschedule_timer: (id) => ({ id, key: null, fire_in: "1h", fire_at: null, if_version: 1 }),
+  snooze_timer: (id) => ({ id, key: null, by: "1h" }),
+  cancel_timer: (id) => ({ id, key: null }),
+  cancel_timers: () => ({ labels: { order: "42" } }),
+  pause_timer: (id) => ({ id, key: null }),
+  resume_timer: (id) => ({ id, key: null }),
+  fire_timer: (id) => ({ id, key: null }),
+  get_timer: (id) => ({ id, key: null }),
+  read_feed: () => ({ consumer: "billing", max_events: 10 }),
+  commit_feed: () => ({ consumer: "billing", cursor: "1-0" }),
+};
+
+function expression(rule: string, args: readonly Argument[]): string {
+  const values = args.map(({ name, type }, index) => `"${name}" => $${index + 1}::${type}`);
+  return `(select count(*) from minoots.${rule}(${values.join(", ")}))`;
+}
+
+/** What comes of a call: how it was refused, or null when it was answered. */
+async function attempt(
+  db: Queryable,
+  rule: string,
+  args: readonly Argument[],
+  values: readonly unknown[],
+): Promise<Refusal | null> {
+  await db.query("savepoint attempt");
+  const call = expression(rule, args);
+  const works = await answer(db, call, [...values]).then(
+    () => true,
+    () => false,
+  );
+  await db.query("rollback to savepoint attempt; release savepoint attempt");
+  return works ? null : await refusal(db, call, [...values]);
+}
+
+const ours = { code: expect.stringMatching(/^MN\d{3}$/), hint: expect.stringMatching(/./) };
+
+verbTest("nothing but nulls is refused clearly", async ({ server }) => {
+  for (const [rule, args] of await readArguments(server)) {
+    const refused = await attempt(server, rule, args, Array(args.length).fill(null));
+
+    expect(refused, rule).toMatchObject(ours);
+    expect(refused?.path, rule).not.toBe("");
+  }
+});
+
+verbTest("a single null is as good as left out, or refused clearly", async ({ server, become }) => {
+  const { timer } = await schedule(server);
+  await become(null);
+  await server.query("select minoots_private.check_epoch()");
+  await become("minoots_server", { id: timer.tenantId, name: "", number: 0 });
+
+  for (const [rule, args] of await readArguments(server)) {
+    const values = Object.entries(good[rule]?.(timer.id) ?? {});
+    expect(
+      values.map(([name]) => name),
+      rule,
+    ).toEqual(args.map(({ name }) => name));
+    for (const { name } of args) {
+      const nulled = values.map(([other, value]) => (other === name ? null : value));
+      const refused = await attempt(server, rule, args, nulled);
+      if (refused !== null) expect(refused, `${rule}(${name} => null)`).toMatchObject(ours);
+    }
+  }
+});
+
+verbTest("and without any null each of them does its work", async ({ server, become, tenant }) => {
+  const { timer } = await schedule(server);
+  await become(null);
+  await server.query("select minoots_private.check_epoch()");
+  await become("minoots_server", tenant);
+  await server.query("select from minoots.read_feed('billing', 10)");
+
+  for (const [rule, args] of await readArguments(server)) {
+    const values = Object.values(good[rule]?.(timer.id) ?? {});
+    expect(await attempt(server, rule, args, values), rule).toBeNull();
+  }
+});
