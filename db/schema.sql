@@ -294,15 +294,22 @@ comment on function minoots.fire_timer(uuid,text) is
 
 CREATE OR REPLACE FUNCTION minoots.get_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text)
  RETURNS minoots.timers
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select shown from minoots.timers as shown
-  where shown.tenant_id = minoots_private.require_tenant()
-    and (shown.id = get_timer.id or get_timer.id is null)
-    and (shown.key = get_timer.key or get_timer.key is null)
-    and num_nonnulls(get_timer.id, get_timer.key) > 0
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+begin
+  perform minoots_private.require_one_name(get_timer.id, get_timer.key);
+  if get_timer.id is not null then
+    return (select shown from minoots.timers as shown
+      where shown.tenant_id = v_tenant and shown.id = get_timer.id);
+  end if;
+  return (select shown from minoots.timers as shown
+    where shown.tenant_id = v_tenant and shown.key = get_timer.key);
+end
 $function$;
 grant execute on function minoots.get_timer(uuid,text) to minoots_server, minoots_tenant;
 comment on function minoots.get_timer(uuid,text) is 'One timer, by its id or its key.';
@@ -440,11 +447,15 @@ comment on function minoots.resume_timer(uuid,text) is
 
 CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, fire_in minoots.duration DEFAULT NULL::text, fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, actions minoots.actions DEFAULT NULL::jsonb, concurrency integer DEFAULT NULL::integer, retry_policy minoots.retry_policy DEFAULT NULL::jsonb, labels minoots.labels DEFAULT NULL::jsonb, metadata jsonb DEFAULT NULL::jsonb, key text DEFAULT NULL::text, on_conflict text DEFAULT NULL::text, max_lateness minoots.duration DEFAULT NULL::text, misfire text DEFAULT NULL::text, "precision" text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select made.outcome, made.message, made.timer
+#variable_conflict use_column
+declare
+  v_made record;
+begin
+  select * into v_made
   from minoots_private.schedule_request(jsonb_strip_nulls(jsonb_build_object(
       'name', schedule_timer.name,
       'fireIn', schedule_timer.fire_in,
@@ -460,7 +471,11 @@ AS $function$
       'actions', schedule_timer.actions,
       'retryPolicy', schedule_timer.retry_policy,
       'labels', schedule_timer.labels,
-      'metadata', schedule_timer.metadata)) as made
+      'metadata', schedule_timer.metadata)) as made;
+  outcome := v_made.outcome;
+  message := v_made.message;
+  timer := v_made.timer;
+end
 $function$;
 grant execute on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text) to minoots_server, minoots_tenant;
 comment on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text) is
@@ -514,7 +529,8 @@ begin
   end if;
   if v_timer.status in ('scheduled', 'paused') then
     v_timer := minoots_private.move_timer(v_timer,
-      minoots_private.round_up_instant(greatest(v_timer.fire_at, minoots.clock()) + v_by),
+      minoots_private.bound_instant(
+        minoots_private.round_up_instant(greatest(v_timer.fire_at, minoots.clock()) + v_by), 'by'),
       'timer.snoozed', v_timer.status);
     outcome := 'changed';
   else
@@ -828,6 +844,20 @@ AS $function$
 $function$;
 grant execute on function minoots_private.authenticate(bytea) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.bound_instant(instant timestamp with time zone, path text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  if instant not between '0001-01-01 00:00Z' and '9999-12-31 00:00Z' then
+    perform minoots_private.refuse('INVALID_TIME', path, 'is not within the years 1 to 9999.',
+      'Use RFC 3339 with an offset, such as 2026-11-20T08:00:00Z.');
+  end if;
+  return instant;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.canonical_request(request jsonb, tenant_id uuid, path text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -835,7 +865,7 @@ CREATE OR REPLACE FUNCTION minoots_private.canonical_request(request jsonb, tena
 AS $function$
 #variable_conflict use_variable
 declare
-  v_request jsonb := request - array['tenantId', 'duration', 'actionBundle'];
+  v_request constant jsonb := request - array['tenantId', 'actionBundle'];
   v_bundle constant jsonb := nullif(request -> 'actionBundle', 'null');
 begin
   if request ->> 'tenantId' is not null and not exists (
@@ -845,17 +875,15 @@ begin
     perform minoots_private.refuse('FORBIDDEN', path || 'tenantId', 'is not the tenant of this key.',
       'Leave tenantId out, or use the key of that tenant.');
   end if;
-  if request ->> 'duration' is not null then
-    if request ->> 'fireIn' is not null then
-      perform minoots_private.refuse('INVALID_INPUT', path || 'duration', 'says the same as fireIn.',
-        'Send one of them.');
-    end if;
-    v_request := v_request || jsonb_build_object('fireIn', request -> 'duration');
+  if num_nonnulls(request ->> 'duration', request ->> 'fireIn') > 1 then
+    perform minoots_private.refuse('INVALID_INPUT', path || 'duration', 'says the same as fireIn.',
+      'Send one of them.');
   end if;
   if v_bundle is null then return v_request; end if;
   perform minoots_private.refuse_unknown_fields(v_bundle, path || 'actionBundle.',
     array['actions', 'concurrency', 'retryPolicy']);
-  if v_request ?| array['actions', 'concurrency', 'retryPolicy'] then
+  if num_nonnulls(request ->> 'actions', request ->> 'concurrency', request ->> 'retryPolicy') > 0
+  then
     perform minoots_private.refuse('INVALID_INPUT', path || 'actionBundle',
       'says the same as actions, concurrency or retryPolicy.', 'Send one of them.');
   end if;
@@ -871,14 +899,10 @@ CREATE OR REPLACE FUNCTION minoots_private.check_cursor(cursor text)
 AS $function$
 #variable_conflict use_variable
 declare
-  v_part constant text[] := regexp_match(cursor, '^(\d{1,9})-(\d{1,18})$');
+  v_part constant text[] := regexp_match(cursor collate "C", '^(\d{1,9})-(\d{1,18})$');
   v_epoch constant integer := v_part[1];
   v_position constant bigint := v_part[2];
 begin
-  if v_part is null or v_position > minoots_private.last_position() then
-    perform minoots_private.refuse('CURSOR_INVALID', 'after', 'is no cursor of this feed.',
-      'Start without it, and keep the cursors you are given.');
-  end if;
   if v_epoch > minoots_private.feed_epoch() or exists (
     select from minoots_private.feed_epochs as later
     where later.epoch > v_epoch and later.floor < v_position)
@@ -886,6 +910,10 @@ begin
     perform minoots_private.refuse('CURSOR_STALE', 'after',
       'is from before the database was restored; what followed it is gone.',
       'List the timers, and go on from the feedCursor of that list.');
+  end if;
+  if v_part is null or v_position > minoots_private.last_position() then
+    perform minoots_private.refuse('CURSOR_INVALID', 'after', 'is no cursor of this feed.',
+      'Start without it, and keep the cursors you are given.');
   end if;
   return v_position;
 end
@@ -1009,9 +1037,10 @@ AS $function$
       and timer.status = 'fired' and counted.ended > 0
     returning timer.*
   ), told as (
-    select 1 as part, settled.ordinality, settled."tenantId" as tenant_id, settled."timerId" as timer_id,
-      settled."deliveryId" as delivery_id,
-      'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end as type,
+    select 1 as part, settled.ordinality, settled."tenantId" as tenant_id,
+      settled."timerId" as timer_id, settled."deliveryId" as delivery_id,
+      'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end
+        as type,
       minoots_private.event_data(timer) || jsonb_strip_nulls(jsonb_build_object(
         'kind', settled.kind, 'actionId', settled."actionId", 'reason', settled.reason,
         'attempt', settled.last -> 'attempt', 'statusCode', settled.last -> 'statusCode',
@@ -1098,20 +1127,20 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fail_first_due(reason text)
+CREATE OR REPLACE FUNCTION minoots_private.fail_due(id uuid, reason text)
  RETURNS integer
  LANGUAGE sql
 AS $function$
   with due as materialized (
     select timer.tenant_id, timer.id from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+      and timer.id = fail_due.id
     order by timer.fire_at
     limit 1
-    for update skip locked
   ), ended as (
     update minoots_private.timers as timer
     set status = 'failed', finished_at = minoots.clock(),
-      reason = 'It could not be fired: ' || fail_first_due.reason
+      reason = 'It could not be fired: ' || fail_due.reason
     from due
     where timer.tenant_id = due.tenant_id and timer.id = due.id and timer.status = 'scheduled'
     returning timer.*
@@ -1195,35 +1224,58 @@ end
 $function$;
 grant execute on function minoots_private.feed_state(uuid) to minoots_server;
 
-CREATE OR REPLACE FUNCTION minoots_private.find_by_keys(tenant_id uuid, requests minoots_private.timer_request[], made uuid[], path text)
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION minoots_private.find_by_keys(tenant_id uuid, requests minoots_private.timer_request[], path text)
+ RETURNS TABLE(request_id uuid, settled jsonb)
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
 declare
   v_request minoots_private.timer_request;
   v_timer minoots_private.timers;
-  v_found jsonb := '{}';
+  v_ids uuid[];
   v_ordinal integer := 0;
+  v_path text;
 begin
+  v_ids := array(
+    select (select timer.id from minoots_private.timers as timer
+      where timer.tenant_id = find_by_keys.tenant_id and timer.key = request.key)
+    from unnest(find_by_keys.requests) as request);
+  perform from minoots_private.timers as timer
+  where timer.tenant_id = find_by_keys.tenant_id and timer.id = any (v_ids)
+  order by timer.id
+  for update;
   foreach v_request in array requests loop
+    v_path := replace(path, '%', v_ordinal::text);
     v_ordinal := v_ordinal + 1;
-    continue when v_request.id = any (coalesce(made, '{}'));
+    continue when v_request.key is null;
     select * into v_timer from minoots_private.timers as timer
-    where timer.tenant_id = find_by_keys.tenant_id and timer.key = v_request.key
-    for update;
+    where timer.tenant_id = find_by_keys.tenant_id and timer.key = v_request.key;
     if not found then
-      perform minoots_private.refuse('UNAVAILABLE', path, 'a timer with this key is just being removed.',
+      perform minoots_private.refuse('UNAVAILABLE', v_path || 'key', 'names a timer just being removed.',
         'Try again with the same key.');
     end if;
-    v_found := v_found || jsonb_build_object(v_request.key,
-      minoots_private.settle_conflict(v_timer, v_request, replace(path, '%', (v_ordinal - 1)::text)));
+    continue when v_timer.id = v_request.id;
+    request_id := v_request.id;
+    settled := minoots_private.settle_conflict(v_timer, v_request, v_path);
+    return next;
   end loop;
-  return v_found;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.fingerprint_request(request minoots_private.timer_request)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select sha256(convert_to(jsonb_object_agg(field, value)::text, 'UTF8'))
+  from jsonb_each(to_jsonb(request) || jsonb_build_object(
+    'fire_in', extract(epoch from (request).fire_in),
+    'fire_at', extract(epoch from (request).fire_at),
+    'max_lateness', extract(epoch from (request).max_lateness))) as asked (field, value)
+  where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -1232,15 +1284,19 @@ begin
     select timer.tenant_id, timer.id, minoots_private.end_of_firing(timer) as status
     from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+      and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
     order by timer.fire_at
     limit fire_max
     for update skip locked
   ), ended as (
     update minoots_private.timers as timer
     set status = due.status,
-      fired_at = case when due.status <> 'missed' then greatest(minoots_private.instant(), timer.fire_at) end,
-      finished_at = case when due.status <> 'fired' then minoots.clock() end,
-      deliveries_open = case when due.status = 'fired' then jsonb_array_length(timer.actions) else 0 end,
+      fired_at = case when due.status <> 'missed'
+        then greatest(minoots_private.instant(), timer.fire_at) end,
+      finished_at = case due.status when 'missed' then minoots.clock()
+        when 'completed' then greatest(minoots_private.instant(), timer.fire_at) end,
+      deliveries_open = case when due.status = 'fired'
+        then jsonb_array_length(timer.actions) else 0 end,
       reason = case when due.status = 'missed' then format('%s late, over maxLateness.',
         minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
     from due
@@ -1248,28 +1304,22 @@ begin
       and timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
     returning timer.*
   ), delivered as (
-    insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id, kind,
-      endpoint, body, attempt, owner, leased_until, next_attempt_at, created_at)
-    select ended.tenant_id,
-      minoots_private.derive_delivery_id(ended.tenant_id, ended.id, ended.fire_at, action.spec ->> 'id', written.body),
-      ended.id, action.ordinality, action.spec ->> 'id', action.spec ->> 'kind',
-      minoots_private.read_origin(action.spec), written.body,
-      case when fire_batch.owner is null then 0 else 1 end, fire_batch.owner,
-      case when fire_batch.owner is not null then minoots.clock() + fire_batch.lease end,
-      case when fire_batch.owner is null then minoots.clock() end, minoots.clock()
-    from ended
-    cross join jsonb_array_elements(ended.actions) with ordinality as action (spec, ordinality)
-    cross join lateral minoots_private.write_body(ended::minoots_private.timers, action.spec ->> 'id') as written (body)
+    insert into minoots_private.deliveries
+    select made.*
+    from ended, minoots_private.make_deliveries(
+      ended::minoots_private.timers, fire_batch.owner, fire_batch.lease) as made
     where ended.status = 'fired'
     returning *
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data, 'loop:kernel', 'kernel'
+    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data,
+      'loop:kernel', 'kernel'
     from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
     order by ended.fire_at, ended.id, told.ordinal
   )
   select (select count(*) from ended),
-    (select jsonb_agg(minoots_private.handoff(delivered::minoots_private.deliveries, ended.actions, endpoint.sealed_secrets))
+    (select jsonb_agg(minoots_private.handoff(
+        delivered::minoots_private.deliveries, ended.actions, endpoint.sealed_secrets))
       from delivered
       join ended on ended.tenant_id = delivered.tenant_id and ended.id = delivered.timer_id
       left join minoots_private.endpoints as endpoint
@@ -1284,28 +1334,10 @@ CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigi
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  v_max integer := fire_max;
 begin
   perform minoots_private.mark_feed(0);
-  loop
-    begin
-      select batch.fired, coalesce(batch.handoffs, '[]') into fired, handoffs
-      from minoots_private.fire_batch(v_max, owner, lease) as batch;
-      exit;
-    exception
-      when transaction_rollback or operator_intervention or insufficient_resources
-        or object_not_in_prerequisite_state then
-        raise;
-      when others then
-        if v_max = 1 then
-          fired := minoots_private.fail_first_due(sqlerrm);
-          handoffs := '[]';
-          exit;
-        end if;
-        v_max := greatest(v_max / 2, 1);
-    end;
-  end loop;
+  select batch.* into fired, handoffs
+  from minoots_private.fire_or_halve(fire_max, null, owner, lease) as batch;
   if owner is null then
     perform minoots_private.queue_deliveries(handoffs);
     handoffs := '[]';
@@ -1316,6 +1348,38 @@ begin
 end
 $function$;
 grant execute on function minoots_private.fire_due(integer,bigint,interval) to minoots_kernel;
+
+CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(fire_max integer, chosen uuid[], owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_half constant integer := cardinality(chosen) / 2;
+begin
+  select batch.fired, coalesce(batch.handoffs, '[]') into fired, handoffs
+  from minoots_private.fire_batch(fire_max, chosen, owner, lease) as batch;
+exception
+  when transaction_rollback or operator_intervention or insufficient_resources or system_error
+    or object_not_in_prerequisite_state or invalid_transaction_state or feature_not_supported
+    or syntax_error_or_access_rule_violation
+  then
+    raise;
+  when others then
+    if chosen is null then
+      select whole.* into fired, handoffs from minoots_private.fire_or_halve(
+        fire_max, minoots_private.lock_due(fire_max), owner, lease) as whole;
+    elsif v_half = 0 then
+      fired := minoots_private.fail_due(chosen[1], sqlerrm);
+      handoffs := '[]';
+    else
+      select part.* into fired, handoffs from minoots_private.fire_or_halve(
+        fire_max, chosen[:v_half], owner, lease) as part;
+      select fire_or_halve.fired + part.fired, fire_or_halve.handoffs || part.handoffs
+      into fired, handoffs from minoots_private.fire_or_halve(
+        fire_max, chosen[v_half + 1:], owner, lease) as part;
+    end if;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.firing_events(timer minoots_private.timers)
  RETURNS TABLE(ordinal integer, tenant_id uuid, timer_id uuid, type text, data jsonb)
@@ -1328,7 +1392,8 @@ AS $function$
       'lagMs', round(extract(epoch from (timer).fired_at - (timer).fire_at) * 1000, 3),
       'late', nullif((timer).fired_at > (timer).fire_at + (timer).max_lateness, false),
       'reason', (timer).reason))
-  from (values (1, 'timer.fired'), (2, 'timer.completed'), (3, 'timer.missed')) as event (ordinal, type)
+  from (values (1, 'timer.fired'), (2, 'timer.completed'), (3, 'timer.missed'))
+    as event (ordinal, type)
   where case (timer).status
     when 'fired' then event.ordinal = 1
     when 'completed' then event.ordinal in (1, 2)
@@ -1370,13 +1435,13 @@ CREATE OR REPLACE FUNCTION minoots_private.guess_instant(written text, otherwise
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select case
-    when written ~ '^[12]\d{9}$'
+    when written collate "C" ~ '^[12]\d{9}$'
       then format('Seconds since 1970? Did you mean %s?',
         to_char(to_timestamp(written::double precision) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-    when written ~ '^[12]\d{12}$'
+    when written collate "C" ~ '^[12]\d{12}$'
       then format('Milliseconds since 1970? Did you mean %s?',
         to_char(to_timestamp(written::double precision / 1000) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-    when written ~ '^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$'
+    when written collate "C" ~ '^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$'
       then format('It has no offset. Add Z for UTC: %sZ.', written)
     else otherwise
   end
@@ -1400,10 +1465,12 @@ AS $function$
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, requests minoots_private.timer_request[], OUT ids uuid[], OUT first_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, requests minoots_private.timer_request[], OUT made integer, OUT first_at timestamp with time zone)
  RETURNS record
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
       max_lateness, misfire, actions, concurrency, retry_policy, labels, metadata, requested_by,
@@ -1424,7 +1491,8 @@ AS $function$
       minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
     from made, (select minoots_private.actor(), minoots_private.face()) as author
   )
-  select array_agg(made.id), min(made.fire_at) from made
+  select count(*)::integer, min(inserted.fire_at) into made, first_at from made as inserted;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.instant()
@@ -1476,6 +1544,20 @@ AS $function$
   from minoots_private.event_position as sequence
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+AS $function$
+  with due as materialized (
+    select timer.id, timer.fire_at from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    order by timer.fire_at
+    limit lock_due.fire_max
+    for update skip locked
+  )
+  select coalesce(array_agg(due.id order by due.fire_at), '{}') from due
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.lock_timer(tenant_id uuid, id uuid, key text)
  RETURNS minoots_private.timers
  LANGUAGE plpgsql
@@ -1484,10 +1566,7 @@ AS $function$
 declare
   v_timer minoots_private.timers;
 begin
-  if num_nonnulls(lock_timer.id, lock_timer.key) <> 1 then
-    perform minoots_private.refuse('INVALID_INPUT', 'id', 'or key is needed: exactly one of them.',
-      'Name the timer by its id or by its key.');
-  end if;
+  perform minoots_private.require_one_name(lock_timer.id, lock_timer.key);
   if lock_timer.id is not null then
     select * into v_timer from minoots_private.timers as timer
     where timer.tenant_id = lock_timer.tenant_id and timer.id = lock_timer.id
@@ -1520,6 +1599,24 @@ begin
   order by timer.tenant_id, timer.id
   for update;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.make_deliveries(timer minoots_private.timers, owner bigint, lease interval)
+ RETURNS SETOF minoots_private.deliveries
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (timer).tenant_id,
+    minoots_private.derive_delivery_id((timer).tenant_id, (timer).id, (timer).fire_at,
+      action.spec ->> 'id', written.body),
+    (timer).id, action.ordinality::integer, action.spec ->> 'id', action.spec ->> 'kind', 'pending',
+    minoots_private.read_origin(action.spec), written.body,
+    case when make_deliveries.owner is null then 0 else 1 end, '[]'::jsonb, make_deliveries.owner,
+    case when make_deliveries.owner is not null then minoots.clock() + make_deliveries.lease end,
+    case when make_deliveries.owner is null then minoots.clock() end,
+    null::timestamptz, null, minoots.clock(), null::timestamptz
+  from jsonb_array_elements((timer).actions) with ordinality as action (spec, ordinality)
+  cross join lateral minoots_private.write_body(timer, action.spec ->> 'id') as written (body)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.mark_feed(tenant_number integer)
@@ -1678,7 +1775,8 @@ begin
   perform graphile_worker.add_jobs((
     select array_agg(row(
       'deliver',
-      json_build_object('tenantId', delivery ->> 'tenantId', 'deliveryId', delivery ->> 'deliveryId'),
+      json_build_object(
+        'tenantId', delivery ->> 'tenantId', 'deliveryId', delivery ->> 'deliveryId'),
       null,
       (delivery ->> 'dueAt')::timestamptz,
       1,
@@ -1698,7 +1796,7 @@ CREATE OR REPLACE FUNCTION minoots_private.read_action(written jsonb, ordinal in
 AS $function$
 declare
   v_prefix constant text := path || '.';
-  v_common constant text[] := array['id', 'type', 'kind', 'parameters', 'retryPolicy'];
+  v_own jsonb;
   v_kind text;
   v_parameters jsonb;
   v_prefix_inside text := v_prefix;
@@ -1707,17 +1805,18 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', path, 'is not a JSON object.',
       'Send {"webhook": {"url": "https://…"}}.');
   end if;
+  v_own := written - array['id', 'retryPolicy'];
   if written ? 'type' then
     v_kind := written ->> 'type';
-    v_parameters := written - v_common;
+    v_parameters := v_own - 'type';
   elsif written ? 'kind' then
-    perform minoots_private.refuse_unknown_fields(written, v_prefix, v_common);
+    perform minoots_private.refuse_unknown_fields(v_own, v_prefix, array['kind', 'parameters']);
     v_kind := written ->> 'kind';
     v_parameters := minoots_private.read_object(written, 'parameters', v_prefix, 65536);
     v_prefix_inside := v_prefix || 'parameters.';
   else
-    select field into v_kind from jsonb_object_keys(written - v_common) as field limit 1;
-    perform minoots_private.refuse_unknown_fields(written - v_common, v_prefix, array[v_kind]);
+    select field into v_kind from jsonb_object_keys(v_own) as field order by field <> 'webhook' limit 1;
+    perform minoots_private.refuse_unknown_fields(v_own, v_prefix, array[v_kind]);
     v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
     v_prefix_inside := v_prefix || v_kind || '.';
   end if;
@@ -1730,7 +1829,7 @@ begin
     'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
     'kind', v_kind,
     'parameters', minoots_private.read_webhook(v_parameters, path, v_prefix_inside),
-    'retryPolicy', case when written ? 'retryPolicy'
+    'retryPolicy', case when written ->> 'retryPolicy' is not null
       then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end));
 end
 $function$;
@@ -1771,7 +1870,7 @@ CREATE OR REPLACE FUNCTION minoots_private.read_choice(request jsonb, field text
  IMMUTABLE PARALLEL SAFE
 AS $function$
 declare
-  v_choice constant text := lower(request ->> field);
+  v_choice constant text := lower((request ->> field) collate "C");
 begin
   if v_choice is null then return choices[1]; end if;
   if v_choice = any (choices) and jsonb_typeof(request -> field) = 'string' then
@@ -1805,40 +1904,42 @@ CREATE OR REPLACE FUNCTION minoots_private.read_duration(written text, path text
 AS $function$
 declare
   v_hint constant text := 'Use 30s, 1h30m or PT30S.';
+  v_written constant text collate "C" := written;
   v_part text[];
-  v_seconds numeric;
+  v_ms numeric;
 begin
   if written is null then return null; end if;
   if length(written) > 64 then
     perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.', v_hint);
   end if;
-  if written ~ '^P[0-9.]+[YM]|^P.*[0-9]Y' then
+  if v_written ~ '^P[\d.WD]*[YM]' then
     perform minoots_private.refuse('INVALID_DURATION', path,
-      format('%s counts in months or years, which have no fixed length.', written),
+      format('%s counts in months or years, which have no fixed length.', to_json(written)),
       'Use days or weeks, such as P30D; PT1M is a minute.');
   end if;
   v_part := coalesce(
-    regexp_match(written,
+    regexp_match(v_written,
       '^(?=.)(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,12}(?:\.\d{1,9})?)s)?(?:(\d{1,15})ms)?$'),
-    regexp_match(written,
+    regexp_match(v_written,
       '^P(?=.*\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12}(?:\.\d{1,9})?)S)?)?$'));
   if v_part is null then
     perform minoots_private.refuse('INVALID_DURATION', path,
-      case when written ~ '^\s*-' then format('%s is not positive.', written)
+      case when v_written ~ '^-[\w.]+$' then format('%s is not positive.', written)
         else format('%s is not a duration.', to_json(written)) end, v_hint);
   end if;
-  v_seconds := coalesce(v_part[1]::numeric, 0) * 604800 + coalesce(v_part[2]::numeric, 0) * 86400
-    + coalesce(v_part[3]::numeric, 0) * 3600 + coalesce(v_part[4]::numeric, 0) * 60
-    + coalesce(v_part[5]::numeric, 0) + coalesce(v_part[6]::numeric, 0) / 1000;
-  if v_seconds < 0.001 then
+  v_ms := ceil(1000 * (coalesce(v_part[1]::numeric, 0) * 604800
+    + coalesce(v_part[2]::numeric, 0) * 86400 + coalesce(v_part[3]::numeric, 0) * 3600
+    + coalesce(v_part[4]::numeric, 0) * 60 + coalesce(v_part[5]::numeric, 0))
+    + coalesce(v_part[6]::numeric, 0));
+  if v_ms = 0 then
     perform minoots_private.refuse('INVALID_DURATION', path,
       format('%s is not positive.', written), v_hint);
   end if;
-  if v_seconds > 3155760000 then
+  if v_ms > 3155760000000 then
     perform minoots_private.refuse('INVALID_DURATION', path,
       format('%s is longer than 100 years.', written), v_hint);
   end if;
-  return make_interval(secs => v_seconds::double precision);
+  return make_interval(secs => v_ms::double precision / 1000);
 end
 $function$;
 
@@ -1849,18 +1950,15 @@ CREATE OR REPLACE FUNCTION minoots_private.read_events(tenant_id uuid, after big
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
-declare
-  v_settled bigint;
 begin
   perform minoots_private.require_feed_reader();
-  v_settled := least(read_events.upto, minoots_private.settled_position(read_events.tenant_id));
   return (
     select coalesce(jsonb_agg(minoots_private.event_json(
       page::minoots_private.events, minoots_private.feed_epoch()) order by page.position), '[]')
     from (
       select event.* from minoots_private.events as event
       where event.tenant_id = read_events.tenant_id
-        and event.position > read_events.after and event.position <= v_settled
+        and event.position > read_events.after and event.position <= read_events.upto
       order by event.position
       limit read_events.events_max
     ) as page
@@ -1923,7 +2021,7 @@ declare
   v_whole timestamptz;
 begin
   if written is null then return null; end if;
-  v_part := regexp_match(written,
+  v_part := regexp_match(written collate "C",
     '^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$');
   if v_part is null then
     perform minoots_private.refuse('INVALID_TIME', path,
@@ -1942,8 +2040,8 @@ begin
         else make_interval(
           hours => left(v_part[8], 3)::integer,
           mins => (left(v_part[8], 1) || right(v_part[8], 2))::integer) end;
-  return v_whole + make_interval(
-    secs => ceil((coalesce('0.' || v_part[7], '0'))::numeric * 1000)::double precision / 1000);
+  return minoots_private.bound_instant(v_whole + make_interval(
+    secs => ceil((coalesce('0.' || v_part[7], '0'))::numeric * 1000)::double precision / 1000), path);
 end
 $function$;
 
@@ -2066,6 +2164,9 @@ declare
   v_known constant text[] := array['name', 'fireIn', 'fireAt', 'actions', 'concurrency',
     'retryPolicy', 'labels', 'metadata', 'key', 'onConflict', 'maxLateness', 'misfire',
     'precision', 'requestedBy'];
+  v_length constant text := case when written ->> 'duration' is null then 'fireIn' else 'duration' end;
+  v_bundle constant text :=
+    path || case when written ->> 'actionBundle' is null then '' else 'actionBundle.' end;
   v_written jsonb;
   v_request minoots_private.timer_request;
 begin
@@ -2077,16 +2178,16 @@ begin
   v_request.requested_by := minoots_private.read_text(v_written, 'requestedBy', path, 200);
   v_request.labels := minoots_private.read_labels(v_written, 'labels', path);
   v_request.metadata := minoots_private.read_metadata(v_written, path);
-  v_request.actions := minoots_private.read_actions(v_written, 'actions', path);
-  v_request.concurrency := minoots_private.read_integer(v_written, 'concurrency', path, 1, 32);
-  v_request.retry_policy := minoots_private.read_retry_policy(v_written, 'retryPolicy', path);
+  v_request.actions := minoots_private.read_actions(v_written, 'actions', v_bundle);
+  v_request.concurrency := minoots_private.read_integer(v_written, 'concurrency', v_bundle, 1, 32);
+  v_request.retry_policy := minoots_private.read_retry_policy(v_written, 'retryPolicy', v_bundle);
   v_request.on_conflict :=
     minoots_private.read_choice(v_written, 'onConflict', path, array['error', 'replace']);
   v_request.misfire := minoots_private.read_choice(v_written, 'misfire', path, array['run', 'skip']);
   v_request.precision :=
     minoots_private.read_choice(v_written, 'precision', path, array['precise', 'relaxed']);
   v_request.fire_in := minoots_private.read_duration(
-    minoots_private.read_time_text(v_written, 'fireIn', path, 'INVALID_DURATION'), path || 'fireIn');
+    minoots_private.read_time_text(v_written, v_length, path, 'INVALID_DURATION'), path || v_length);
   v_request.fire_at := minoots_private.read_instant(
     minoots_private.read_time_text(v_written, 'fireAt', path, 'INVALID_TIME'), path || 'fireAt');
   v_request.max_lateness := minoots_private.read_duration(
@@ -2094,7 +2195,7 @@ begin
     path || 'maxLateness');
   perform minoots_private.judge_request(v_request, path);
   if v_request.key is not null then
-    v_request.fingerprint := sha256(convert_to(to_jsonb(v_request)::text, 'UTF8'));
+    v_request.fingerprint := minoots_private.fingerprint_request(v_request);
   end if;
   v_request.id := minoots_private.new_id();
   return v_request;
@@ -2182,7 +2283,7 @@ CREATE OR REPLACE FUNCTION minoots_private.read_webhook(parameters jsonb, action
  IMMUTABLE PARALLEL SAFE
 AS $function$
 declare
-  v_url constant text := minoots_private.read_text(parameters, 'url', path, 2048);
+  v_url constant text collate "C" := minoots_private.read_text(parameters, 'url', path, 2048);
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path,
     array['url', 'method', 'headers', 'timeoutMs']);
@@ -2260,7 +2361,8 @@ begin
   select field into v_meant from unnest(known) as field
   where lower(field) = lower(translate(v_unknown, '_- ', ''));
   perform minoots_private.refuse('INVALID_INPUT', path || left(v_unknown, 64), 'is unknown.',
-    coalesce(format('Did you mean %s?', v_meant), 'Known here: ' || array_to_string(known, ', ') || '.'));
+    coalesce('Did you mean ' || v_meant || '?',
+      'Known here: ' || array_to_string(known, ', ') || '.'));
 end
 $function$;
 
@@ -2324,6 +2426,19 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.require_one_name(id uuid, key text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if num_nonnulls(id, key) <> 1 then
+    perform minoots_private.refuse('INVALID_INPUT', 'id', 'or key is needed: exactly one of them.',
+      'Name the timer by its id or by its key.');
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.require_tenant()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2355,11 +2470,17 @@ begin
     select distinct delivery.owner from minoots_private.deliveries as delivery
     where delivery.owner is not null
   ), gone as materialized (
-    select owners.owner from owners where pg_try_advisory_xact_lock(owners.owner)
+    select owners.owner from owners
+    where pg_try_advisory_xact_lock(owners.owner)
+      and not exists (
+        select from pg_catalog.pg_locks as own
+        where own.locktype = 'advisory' and own.pid = pg_backend_pid() and own.mode = 'ShareLock'
+          and own.objsubid = 1 and (own.classid::bigint << 32 | own.objid::bigint) = owners.owner)
   ), lost as materialized (
     select delivery.tenant_id, delivery.id from minoots_private.deliveries as delivery
     where delivery.owner is not null and delivery.status = 'pending'
-      and (delivery.leased_until <= minoots.clock() or delivery.owner in (select gone.owner from gone))
+      and (delivery.leased_until <= minoots.clock()
+        or delivery.owner in (select gone.owner from gone))
     order by delivery.tenant_id, delivery.id
     for update skip locked
   ), retaken as (
@@ -2466,27 +2587,32 @@ grant execute on function minoots_private.schedule_request(jsonb) to minoots_ser
 CREATE OR REPLACE FUNCTION minoots_private.schedule_requests(tenant_id uuid, requests minoots_private.timer_request[], path text)
  RETURNS TABLE(outcome text, message text, timer minoots.timers)
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
-  v_made uuid[];
+  v_made integer;
   v_first timestamptz;
-  v_found jsonb;
+  v_settled jsonb;
 begin
-  select made.ids, made.first_at into v_made, v_first
+  select made.made, made.first_at into v_made, v_first
   from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
-  if coalesce(cardinality(v_made), 0) < cardinality(requests) then
-    v_found := minoots_private.find_by_keys(schedule_requests.tenant_id, requests, v_made, path);
+  if v_made < cardinality(requests) then
+    select jsonb_object_agg(taken.request_id, taken.settled) into v_settled
+    from minoots_private.find_by_keys(schedule_requests.tenant_id, requests, path) as taken;
   end if;
   perform minoots_private.wake_kernel(v_first);
   return query
-  select coalesce(v_found -> request.key ->> 'outcome', 'created'),
-    coalesce(v_found -> request.key ->> 'message', minoots_private.say_due(shown.fire_at)),
+  select coalesce(request.settled ->> 'outcome', 'created'),
+    coalesce(request.settled ->> 'message', minoots_private.say_due(shown.fire_at)),
     shown
-  from unnest(requests) with ordinality as request
+  from (
+    select asked.id, asked.ordinality, v_settled -> asked.id::text as settled
+    from unnest(requests) with ordinality as asked
+  ) as request
   join minoots.timers as shown
     on shown.tenant_id = schedule_requests.tenant_id
-    and shown.id = coalesce((v_found -> request.key ->> 'id')::uuid, request.id)
+    and shown.id = coalesce((request.settled ->> 'id')::uuid, request.id)
   order by request.ordinality;
 end
 $function$;
@@ -2530,6 +2656,7 @@ CREATE OR REPLACE FUNCTION minoots_private.settle_deliveries(results jsonb)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '250ms'
 AS $function$
 declare
   v_settled jsonb;
@@ -2548,8 +2675,8 @@ begin
     join minoots_private.timers as timer
       on timer.tenant_id = delivery.tenant_id and timer.id = delivery.timer_id
     cross join lateral (select jsonb_array_length(delivery.attempts) + 1) as failures (number)
-    cross join lateral (select coalesce(
-      timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy', timer.retry_policy)) as policy (policy)
+    cross join lateral (select coalesce(timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy',
+      timer.retry_policy)) as policy (policy)
   ), settled as (
     update minoots_private.deliveries as delivery
     set status = judged.status, owner = null, leased_until = null,
@@ -2565,6 +2692,7 @@ begin
     from judged
     where delivery.tenant_id = judged.tenant_id and delivery.id = judged.id
       and delivery.attempt = judged.attempt and delivery.status = 'pending'
+      and delivery.owner is not null
     returning delivery.*
   )
   select jsonb_agg(jsonb_build_object(
@@ -2602,10 +2730,15 @@ grant execute on function minoots_private.settled_position(uuid) to minoots_serv
 
 CREATE OR REPLACE FUNCTION minoots_private.show_timer(timer minoots_private.timers)
  RETURNS minoots.timers
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
-  select shown from minoots.timers as shown
-  where shown.tenant_id = show_timer.timer.tenant_id and shown.id = show_timer.timer.id
+declare
+  v_shown minoots.timers;
+begin
+  select * into v_shown from minoots.timers as shown
+  where shown.tenant_id = show_timer.timer.tenant_id and shown.id = show_timer.timer.id;
+  return v_shown;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.speaks_as_server()
@@ -2775,24 +2908,23 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_event(type text, timer minoots_private.timers, more jsonb)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
   values (write_event.timer.tenant_id, write_event.type, minoots.clock(), write_event.timer.id,
     minoots_private.event_data(write_event.timer) || write_event.more,
-    minoots_private.actor(), minoots_private.face())
+    minoots_private.actor(), minoots_private.face());
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_instant(instant timestamp with time zone, path text)
  RETURNS text
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
-begin
-  if instant not between '0001-01-01 00:00Z' and '9999-12-31 00:00Z' then
-    perform minoots_private.refuse('INVALID_TIME', path, 'is not within the years 1 to 9999.',
-      'Use RFC 3339 with an offset, such as 2026-11-20T08:00:00Z.');
-  end if;
-  return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-end
+  select to_char(
+    minoots_private.bound_instant(write_instant.instant, write_instant.path) at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $function$;

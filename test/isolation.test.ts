@@ -118,7 +118,7 @@ sqlTest("nothing of ours is owned by a role that serves", async ({ db }) => {
     where relnamespace in ${ours} and relowner::regrole::text <> 'minoots_owner'
     union all
     select oid::regprocedure::text from pg_proc
-    where pronamespace in ${ours} and proowner::regrole::text not in ('minoots_owner', 'postgres')
+    where pronamespace in ${ours} and proowner::regrole::text <> 'minoots_owner'
     union all
     select nspname from pg_namespace
     where oid in ${ours} and nspowner::regrole::text <> 'minoots_owner'`,
