@@ -82,7 +82,7 @@ test("a file where the data directory should be is named", async ({ room }) => {
 
   const error = await refusal(start(room));
 
-  expect(error.message).toContain(`${room.data}`);
+  expect(error.message).toContain(room.data);
 });
 
 test("a full disk is named as such at the first start and later, and mends when there is room", async ({

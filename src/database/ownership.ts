@@ -35,8 +35,9 @@ export async function holdOwnership(options: { url: string; log: Logger }): Prom
       try {
         owner = await enter(next);
         client = next;
-        if (released) return void (await next.end());
-        return void watch(next);
+        if (released) await next.end();
+        else watch(next);
+        return;
       } catch (error) {
         options.log.debug({ error }, "the connection that holds the leases is not back yet");
         await new Promise((resolve) => setTimeout(resolve, reconnectMs).unref());
