@@ -11,8 +11,9 @@ as $$
     'lagMs', (timer).lag_ms,
     'finishedAt', minoots_private.format_instant((timer).finished_at),
     'createdAt', minoots_private.format_instant((timer).created_at),
-    'requestedBy', (timer).requested_by, 'precision', (timer).precision, 'maxLateness', (timer).max_lateness,
-    'misfire', (timer).misfire, 'actions', (timer).actions, 'concurrency', (timer).concurrency,
+    'requestedBy', (timer).requested_by, 'precision', (timer).precision,
+    'maxLateness', (timer).max_lateness, 'misfire', (timer).misfire,
+    'actions', (timer).actions, 'concurrency', (timer).concurrency,
     'retryPolicy', (timer).retry_policy, 'labels', (timer).labels, 'metadata', (timer).metadata,
     'version', (timer).version)
 $$;

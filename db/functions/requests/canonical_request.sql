@@ -15,7 +15,8 @@ begin
     select from minoots_private.tenants as tenant
     where tenant.id = tenant_id and request ->> 'tenantId' in (tenant.id::text, tenant.name))
   then
-    perform minoots_private.refuse('FORBIDDEN', path || 'tenantId', 'is not the tenant of this key.',
+    perform minoots_private.refuse('FORBIDDEN', path || 'tenantId',
+      'is not the tenant of this key.',
       'Leave tenantId out, or use the key of that tenant.');
   end if;
   if num_nonnulls(request ->> 'duration', request ->> 'fireIn') > 1 then

@@ -24,7 +24,8 @@ begin
     v_parameters := minoots_private.read_object(written, 'parameters', v_prefix, 65536);
     v_prefix_inside := v_prefix || 'parameters.';
   else
-    select field into v_kind from jsonb_object_keys(v_own) as field order by field <> 'webhook' limit 1;
+    select field into v_kind from jsonb_object_keys(v_own) as field
+    order by field <> 'webhook' limit 1;
     perform minoots_private.refuse_unknown_fields(v_own, v_prefix, array[v_kind]);
     v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
     v_prefix_inside := v_prefix || v_kind || '.';

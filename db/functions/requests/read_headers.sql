@@ -6,11 +6,14 @@ as $$
 declare
   v_headers constant jsonb := minoots_private.read_object(parameters, 'headers', path, 8192);
   v_prefix constant text := path || 'headers.';
+  v_framing constant text[] := array['host', 'connection', 'content-length', 'content-type',
+    'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect', 'user-agent'];
   v_refused text;
 begin
   select header into v_refused from jsonb_each(v_headers) as entry (header, value)
   where header !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,128}$'
-    or header ~* '^(host|connection|content-length|content-type|transfer-encoding|te|trailer|upgrade|keep-alive|expect|user-agent|proxy-.*|webhook-.*|minoots-.*)$'
+    or lower(header collate "C") = any (v_framing)
+    or lower(header collate "C") ~ '^(proxy|webhook|minoots)-'
     or jsonb_typeof(value) <> 'string'
     or value #>> '{}' !~ '^[\t\x20-\x7e]*$'
   limit 1;

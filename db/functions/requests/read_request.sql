@@ -9,7 +9,8 @@ declare
   v_known constant text[] := array['name', 'fireIn', 'fireAt', 'actions', 'concurrency',
     'retryPolicy', 'labels', 'metadata', 'key', 'onConflict', 'maxLateness', 'misfire',
     'precision', 'requestedBy'];
-  v_length constant text := case when written ->> 'duration' is null then 'fireIn' else 'duration' end;
+  v_length constant text :=
+    case when written ->> 'duration' is null then 'fireIn' else 'duration' end;
   v_bundle constant text :=
     path || case when written ->> 'actionBundle' is null then '' else 'actionBundle.' end;
   v_written jsonb;
@@ -28,11 +29,13 @@ begin
   v_request.retry_policy := minoots_private.read_retry_policy(v_written, 'retryPolicy', v_bundle);
   v_request.on_conflict :=
     minoots_private.read_choice(v_written, 'onConflict', path, array['error', 'replace']);
-  v_request.misfire := minoots_private.read_choice(v_written, 'misfire', path, array['run', 'skip']);
+  v_request.misfire :=
+    minoots_private.read_choice(v_written, 'misfire', path, array['run', 'skip']);
   v_request.precision :=
     minoots_private.read_choice(v_written, 'precision', path, array['precise', 'relaxed']);
   v_request.fire_in := minoots_private.read_duration(
-    minoots_private.read_time_text(v_written, v_length, path, 'INVALID_DURATION'), path || v_length);
+    minoots_private.read_time_text(v_written, v_length, path, 'INVALID_DURATION'),
+    path || v_length);
   v_request.fire_at := minoots_private.read_instant(
     minoots_private.read_time_text(v_written, 'fireAt', path, 'INVALID_TIME'), path || 'fireAt');
   v_request.max_lateness := minoots_private.read_duration(

@@ -11,11 +11,12 @@ begin
   perform minoots_private.refuse_unknown_fields(v_policy, v_prefix,
     array['maxAttempts', 'backoffInitialMs', 'backoffMultiplier', 'backoffMaxMs']);
   return jsonb_build_object(
-    'maxAttempts', coalesce(minoots_private.read_integer(v_policy, 'maxAttempts', v_prefix, 1, 50), 10),
-    'backoffInitialMs',
-    coalesce(minoots_private.read_integer(v_policy, 'backoffInitialMs', v_prefix, 1, 86400000), 1000),
+    'maxAttempts', coalesce(
+      minoots_private.read_integer(v_policy, 'maxAttempts', v_prefix, 1, 50), 10),
+    'backoffInitialMs', coalesce(
+      minoots_private.read_integer(v_policy, 'backoffInitialMs', v_prefix, 1, 86400000), 1000),
     'backoffMultiplier', minoots_private.read_multiplier(v_policy, v_prefix),
-    'backoffMaxMs',
-    coalesce(minoots_private.read_integer(v_policy, 'backoffMaxMs', v_prefix, 1, 86400000), 3600000));
+    'backoffMaxMs', coalesce(
+      minoots_private.read_integer(v_policy, 'backoffMaxMs', v_prefix, 1, 86400000), 3600000));
 end
 $$;

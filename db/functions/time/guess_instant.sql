@@ -2,15 +2,15 @@
 -- collation C, here and in every reader, makes a digit one of ten in any database.
 create or replace function minoots_private.guess_instant(written text, otherwise text)
 returns text
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select case
     when written collate "C" ~ '^[12]\d{9}$'
-      then format('Seconds since 1970? Did you mean %s?',
-        to_char(to_timestamp(written::double precision) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+      then format('Seconds since 1970? Did you mean %s?', to_char(
+        to_timestamp(written::double precision) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
     when written collate "C" ~ '^[12]\d{12}$'
       then format('Milliseconds since 1970? Did you mean %s?',
-        to_char(to_timestamp(written::double precision / 1000) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        minoots_private.format_instant(to_timestamp(written::double precision / 1000)))
     when written collate "C" ~ '^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$'
       then format('It has no offset. Add Z for UTC: %sZ.', written)
     else otherwise

@@ -12,7 +12,8 @@ declare
 begin
   if written is null then return null; end if;
   if length(written) > 64 then
-    perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.', v_hint);
+    perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.',
+      v_hint);
   end if;
   if v_written ~ '^P[\d.WD]*[YM]' then
     perform minoots_private.refuse('INVALID_DURATION', path,

@@ -17,8 +17,8 @@ begin
       format('%s is not an instant.', to_json(left(written, 64))),
       minoots_private.guess_instant(written, v_hint));
   end if;
-  if v_part[1]::integer < 1 or v_part[3]::integer > extract(day from
-      make_date(greatest(v_part[1]::integer, 1), v_part[2]::integer, 1) + interval '1 month - 1 day')
+  if v_part[1]::integer < 1 or v_part[3]::integer > extract(day from interval '1 month - 1 day'
+    + make_date(greatest(v_part[1]::integer, 1), v_part[2]::integer, 1))
   then
     perform minoots_private.refuse('INVALID_TIME', path,
       format('%s is a day that does not exist.', written), v_hint);
@@ -30,6 +30,7 @@ begin
           hours => left(v_part[8], 3)::integer,
           mins => (left(v_part[8], 1) || right(v_part[8], 2))::integer) end;
   return minoots_private.bound_instant(v_whole + make_interval(
-    secs => ceil((coalesce('0.' || v_part[7], '0'))::numeric * 1000)::double precision / 1000), path);
+    secs => ceil(('0.' || coalesce(v_part[7], '0'))::numeric * 1000)::double precision / 1000),
+    path);
 end
 $$;

@@ -30,7 +30,8 @@ begin
     select * into v_timer from minoots_private.timers as timer
     where timer.tenant_id = find_by_keys.tenant_id and timer.key = v_request.key;
     if not found then
-      perform minoots_private.refuse('UNAVAILABLE', v_path || 'key', 'names a timer just being removed.',
+      perform minoots_private.refuse('UNAVAILABLE', v_path || 'key',
+        'names a timer just being removed.',
         'Try again with the same key.');
     end if;
     continue when v_timer.id = v_request.id;

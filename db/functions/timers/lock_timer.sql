@@ -19,7 +19,8 @@ begin
     for update;
   end if;
   if not found then
-    perform minoots_private.refuse('NOT_FOUND', case when lock_timer.id is null then 'key' else 'id' end,
+    perform minoots_private.refuse('NOT_FOUND',
+      case when lock_timer.id is null then 'key' else 'id' end,
       'names no timer.', 'Check it; finished timers are kept for the retention of your tier.');
   end if;
   return v_timer;

@@ -6,7 +6,8 @@ as $$
 begin
   if num_nonnulls(fire_in, fire_at) <> 1 then
     perform minoots_private.refuse('INVALID_TIME', 'fireAt',
-      case when fire_in is null then 'and fireIn are both missing.' else 'and fireIn are both there.' end,
+      case when fire_in is null then 'and fireIn are both missing.'
+        else 'and fireIn are both there.' end,
       'Send one: fireIn 30s, or fireAt 2026-11-20T08:00:00Z.');
   end if;
   if fire_at is not null then

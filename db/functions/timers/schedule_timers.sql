@@ -17,7 +17,8 @@ begin
       format('has %s timers.', jsonb_array_length(timers)), 'Send at most 10,000 a call.');
   end if;
   select array_agg(minoots_private.read_request(
-    request.written, v_tenant, format('timers[%s].', request.ordinality - 1)) order by request.ordinality)
+      request.written, v_tenant, format('timers[%s].', request.ordinality - 1))
+    order by request.ordinality)
   into v_requests
   from jsonb_array_elements(timers) with ordinality as request (written, ordinality);
   return query

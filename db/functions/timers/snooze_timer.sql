@@ -13,7 +13,8 @@ declare
     minoots_private.lock_timer(minoots_private.enter_tenant(), snooze_timer.id, snooze_timer.key);
 begin
   if v_by is null then
-    perform minoots_private.refuse('INVALID_DURATION', 'by', 'is missing.', 'Use 30s, 1h30m or PT30S.');
+    perform minoots_private.refuse('INVALID_DURATION', 'by', 'is missing.',
+      'Use 30s, 1h30m or PT30S.');
   end if;
   if v_timer.status in ('scheduled', 'paused') then
     v_timer := minoots_private.move_timer(v_timer,

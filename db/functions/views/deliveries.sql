@@ -17,15 +17,20 @@ select
 from minoots_private.deliveries as delivery;
 
 comment on view minoots.deliveries is
-  E'@primaryKey tenant_id,id\n@foreignKey (tenant_id,timer_id) references minoots.timers (tenant_id,id)\nOne action of one fired timer: its attempts and its outcome.';
-comment on column minoots.deliveries.id is 'The same for every attempt, and derived from what is delivered: a receiver''s key against doubles.';
+  E'@primaryKey tenant_id,id\n'
+  '@foreignKey (tenant_id,timer_id) references minoots.timers (tenant_id,id)\n'
+  'One action of one fired timer: its attempts and its outcome.';
+comment on column minoots.deliveries.id is
+  'The same for every attempt, and derived from what is delivered: a receiver''s key against doubles.';
 comment on column minoots.deliveries.tenant_id is 'The owner of the delivery.';
 comment on column minoots.deliveries.timer_id is 'The timer that fired.';
 comment on column minoots.deliveries.ordinal is 'Its place among the timer''s actions, from 1.';
 comment on column minoots.deliveries.action_id is 'Which of the timer''s actions this is.';
 comment on column minoots.deliveries.kind is 'The kind of action, such as webhook.';
-comment on column minoots.deliveries.status is 'Where it stands: pending, awaiting_ack, or one of the ends succeeded, dead and cancelled.';
-comment on column minoots.deliveries.reason is 'Why it ended as it did, or failed last, for people.';
+comment on column minoots.deliveries.status is
+  'Where it stands: pending, awaiting_ack, or one of the ends succeeded, dead and cancelled.';
+comment on column minoots.deliveries.reason is
+  'Why it ended as it did, or failed last, for people.';
 comment on column minoots.deliveries.attempts is 'What each finished attempt met, oldest first.';
 comment on column minoots.deliveries.next_attempt_at is 'When it is tried again.';
 comment on column minoots.deliveries.acknowledged_at is 'When the receiver acknowledged it.';
