@@ -500,7 +500,8 @@ begin
       format('has %s timers.', jsonb_array_length(timers)), 'Send at most 10,000 a call.');
   end if;
   select array_agg(minoots_private.read_request(
-    request.written, v_tenant, format('timers[%s].', request.ordinality - 1)) order by request.ordinality)
+      request.written, v_tenant, format('timers[%s].', request.ordinality - 1))
+    order by request.ordinality)
   into v_requests
   from jsonb_array_elements(timers) with ordinality as request (written, ordinality);
   return query
@@ -525,7 +526,8 @@ declare
     minoots_private.lock_timer(minoots_private.enter_tenant(), snooze_timer.id, snooze_timer.key);
 begin
   if v_by is null then
-    perform minoots_private.refuse('INVALID_DURATION', 'by', 'is missing.', 'Use 30s, 1h30m or PT30S.');
+    perform minoots_private.refuse('INVALID_DURATION', 'by', 'is missing.',
+      'Use 30s, 1h30m or PT30S.');
   end if;
   if v_timer.status in ('scheduled', 'paused') then
     v_timer := minoots_private.move_timer(v_timer,
@@ -872,7 +874,8 @@ begin
     select from minoots_private.tenants as tenant
     where tenant.id = tenant_id and request ->> 'tenantId' in (tenant.id::text, tenant.name))
   then
-    perform minoots_private.refuse('FORBIDDEN', path || 'tenantId', 'is not the tenant of this key.',
+    perform minoots_private.refuse('FORBIDDEN', path || 'tenantId',
+      'is not the tenant of this key.',
       'Leave tenantId out, or use the key of that tenant.');
   end if;
   if num_nonnulls(request ->> 'duration', request ->> 'fireIn') > 1 then
@@ -1251,7 +1254,8 @@ begin
     select * into v_timer from minoots_private.timers as timer
     where timer.tenant_id = find_by_keys.tenant_id and timer.key = v_request.key;
     if not found then
-      perform minoots_private.refuse('UNAVAILABLE', v_path || 'key', 'names a timer just being removed.',
+      perform minoots_private.refuse('UNAVAILABLE', v_path || 'key',
+        'names a timer just being removed.',
         'Try again with the same key.');
     end if;
     continue when v_timer.id = v_request.id;
@@ -1432,15 +1436,15 @@ grant execute on function minoots_private.format_instant(timestamp with time zon
 CREATE OR REPLACE FUNCTION minoots_private.guess_instant(written text, otherwise text)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE
 AS $function$
   select case
     when written collate "C" ~ '^[12]\d{9}$'
-      then format('Seconds since 1970? Did you mean %s?',
-        to_char(to_timestamp(written::double precision) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+      then format('Seconds since 1970? Did you mean %s?', to_char(
+        to_timestamp(written::double precision) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
     when written collate "C" ~ '^[12]\d{12}$'
       then format('Milliseconds since 1970? Did you mean %s?',
-        to_char(to_timestamp(written::double precision / 1000) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        minoots_private.format_instant(to_timestamp(written::double precision / 1000)))
     when written collate "C" ~ '^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$'
       then format('It has no offset. Add Z for UTC: %sZ.', written)
     else otherwise
@@ -1577,7 +1581,8 @@ begin
     for update;
   end if;
   if not found then
-    perform minoots_private.refuse('NOT_FOUND', case when lock_timer.id is null then 'key' else 'id' end,
+    perform minoots_private.refuse('NOT_FOUND',
+      case when lock_timer.id is null then 'key' else 'id' end,
       'names no timer.', 'Check it; finished timers are kept for the retention of your tier.');
   end if;
   return v_timer;
@@ -1815,7 +1820,8 @@ begin
     v_parameters := minoots_private.read_object(written, 'parameters', v_prefix, 65536);
     v_prefix_inside := v_prefix || 'parameters.';
   else
-    select field into v_kind from jsonb_object_keys(v_own) as field order by field <> 'webhook' limit 1;
+    select field into v_kind from jsonb_object_keys(v_own) as field
+    order by field <> 'webhook' limit 1;
     perform minoots_private.refuse_unknown_fields(v_own, v_prefix, array[v_kind]);
     v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
     v_prefix_inside := v_prefix || v_kind || '.';
@@ -1910,7 +1916,8 @@ declare
 begin
   if written is null then return null; end if;
   if length(written) > 64 then
-    perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.', v_hint);
+    perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.',
+      v_hint);
   end if;
   if v_written ~ '^P[\d.WD]*[YM]' then
     perform minoots_private.refuse('INVALID_DURATION', path,
@@ -1975,7 +1982,8 @@ AS $function$
 begin
   if num_nonnulls(fire_in, fire_at) <> 1 then
     perform minoots_private.refuse('INVALID_TIME', 'fireAt',
-      case when fire_in is null then 'and fireIn are both missing.' else 'and fireIn are both there.' end,
+      case when fire_in is null then 'and fireIn are both missing.'
+        else 'and fireIn are both there.' end,
       'Send one: fireIn 30s, or fireAt 2026-11-20T08:00:00Z.');
   end if;
   if fire_at is not null then
@@ -1994,11 +2002,14 @@ AS $function$
 declare
   v_headers constant jsonb := minoots_private.read_object(parameters, 'headers', path, 8192);
   v_prefix constant text := path || 'headers.';
+  v_framing constant text[] := array['host', 'connection', 'content-length', 'content-type',
+    'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect', 'user-agent'];
   v_refused text;
 begin
   select header into v_refused from jsonb_each(v_headers) as entry (header, value)
   where header !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,128}$'
-    or header ~* '^(host|connection|content-length|content-type|transfer-encoding|te|trailer|upgrade|keep-alive|expect|user-agent|proxy-.*|webhook-.*|minoots-.*)$'
+    or lower(header collate "C") = any (v_framing)
+    or lower(header collate "C") ~ '^(proxy|webhook|minoots)-'
     or jsonb_typeof(value) <> 'string'
     or value #>> '{}' !~ '^[\t\x20-\x7e]*$'
   limit 1;
@@ -2028,8 +2039,8 @@ begin
       format('%s is not an instant.', to_json(left(written, 64))),
       minoots_private.guess_instant(written, v_hint));
   end if;
-  if v_part[1]::integer < 1 or v_part[3]::integer > extract(day from
-      make_date(greatest(v_part[1]::integer, 1), v_part[2]::integer, 1) + interval '1 month - 1 day')
+  if v_part[1]::integer < 1 or v_part[3]::integer > extract(day from interval '1 month - 1 day'
+    + make_date(greatest(v_part[1]::integer, 1), v_part[2]::integer, 1))
   then
     perform minoots_private.refuse('INVALID_TIME', path,
       format('%s is a day that does not exist.', written), v_hint);
@@ -2041,7 +2052,8 @@ begin
           hours => left(v_part[8], 3)::integer,
           mins => (left(v_part[8], 1) || right(v_part[8], 2))::integer) end;
   return minoots_private.bound_instant(v_whole + make_interval(
-    secs => ceil((coalesce('0.' || v_part[7], '0'))::numeric * 1000)::double precision / 1000), path);
+    secs => ceil(('0.' || coalesce(v_part[7], '0'))::numeric * 1000)::double precision / 1000),
+    path);
 end
 $function$;
 
@@ -2164,7 +2176,8 @@ declare
   v_known constant text[] := array['name', 'fireIn', 'fireAt', 'actions', 'concurrency',
     'retryPolicy', 'labels', 'metadata', 'key', 'onConflict', 'maxLateness', 'misfire',
     'precision', 'requestedBy'];
-  v_length constant text := case when written ->> 'duration' is null then 'fireIn' else 'duration' end;
+  v_length constant text :=
+    case when written ->> 'duration' is null then 'fireIn' else 'duration' end;
   v_bundle constant text :=
     path || case when written ->> 'actionBundle' is null then '' else 'actionBundle.' end;
   v_written jsonb;
@@ -2183,11 +2196,13 @@ begin
   v_request.retry_policy := minoots_private.read_retry_policy(v_written, 'retryPolicy', v_bundle);
   v_request.on_conflict :=
     minoots_private.read_choice(v_written, 'onConflict', path, array['error', 'replace']);
-  v_request.misfire := minoots_private.read_choice(v_written, 'misfire', path, array['run', 'skip']);
+  v_request.misfire :=
+    minoots_private.read_choice(v_written, 'misfire', path, array['run', 'skip']);
   v_request.precision :=
     minoots_private.read_choice(v_written, 'precision', path, array['precise', 'relaxed']);
   v_request.fire_in := minoots_private.read_duration(
-    minoots_private.read_time_text(v_written, v_length, path, 'INVALID_DURATION'), path || v_length);
+    minoots_private.read_time_text(v_written, v_length, path, 'INVALID_DURATION'),
+    path || v_length);
   v_request.fire_at := minoots_private.read_instant(
     minoots_private.read_time_text(v_written, 'fireAt', path, 'INVALID_TIME'), path || 'fireAt');
   v_request.max_lateness := minoots_private.read_duration(
@@ -2225,12 +2240,13 @@ begin
   perform minoots_private.refuse_unknown_fields(v_policy, v_prefix,
     array['maxAttempts', 'backoffInitialMs', 'backoffMultiplier', 'backoffMaxMs']);
   return jsonb_build_object(
-    'maxAttempts', coalesce(minoots_private.read_integer(v_policy, 'maxAttempts', v_prefix, 1, 50), 10),
-    'backoffInitialMs',
-    coalesce(minoots_private.read_integer(v_policy, 'backoffInitialMs', v_prefix, 1, 86400000), 1000),
+    'maxAttempts', coalesce(
+      minoots_private.read_integer(v_policy, 'maxAttempts', v_prefix, 1, 50), 10),
+    'backoffInitialMs', coalesce(
+      minoots_private.read_integer(v_policy, 'backoffInitialMs', v_prefix, 1, 86400000), 1000),
     'backoffMultiplier', minoots_private.read_multiplier(v_policy, v_prefix),
-    'backoffMaxMs',
-    coalesce(minoots_private.read_integer(v_policy, 'backoffMaxMs', v_prefix, 1, 86400000), 3600000));
+    'backoffMaxMs', coalesce(
+      minoots_private.read_integer(v_policy, 'backoffMaxMs', v_prefix, 1, 86400000), 3600000));
 end
 $function$;
 
@@ -2262,7 +2278,7 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.read_time_text(request jsonb, field text, path text, code text)
  RETURNS text
  LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE
 AS $function$
 declare
   v_value constant jsonb := nullif(request -> field, 'null');
@@ -2271,7 +2287,8 @@ begin
   perform minoots_private.refuse(code, path || field,
     format('is %s, not text.', left(v_value::text, 64)),
     case when code = 'INVALID_TIME'
-      then minoots_private.guess_instant(left(v_value::text, 64), 'Use text such as "2026-11-20T08:00:00Z".')
+      then minoots_private.guess_instant(left(v_value::text, 64),
+        'Use text such as "2026-11-20T08:00:00Z".')
       else 'Use text such as "30s", "1h30m" or "PT30S".' end);
   return null;
 end
@@ -2291,8 +2308,10 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no url.',
       'Add "url": "https://…".');
   end if;
-  if v_url !~* '^https?://([a-z0-9_]([a-z0-9_.-]{0,252})|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?([/?][^\s\\]*)?(#[^\s\\]*)?$'
-    or coalesce(substring(v_url from '^[^/]*//[^/?#]*:(\d{1,5})(?:[/?#]|$)')::integer, 80) not between 1 and 65535
+  if v_url !~*
+      '^https?://([a-z0-9_]([a-z0-9_.-]{0,252})|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?([/?][^\s\\]*)?(#[^\s\\]*)?$'
+    or coalesce(substring(v_url from '^[^/]*//[^/?#]*:(\d{1,5})(?:[/?#]|$)')::integer, 80)
+      not between 1 and 65535
   then
     perform minoots_private.refuse('INVALID_ACTION', path || 'url',
       format('%s is not a web address.', to_json(left(v_url, 100))),
@@ -2872,8 +2891,9 @@ AS $function$
     'lagMs', (timer).lag_ms,
     'finishedAt', minoots_private.format_instant((timer).finished_at),
     'createdAt', minoots_private.format_instant((timer).created_at),
-    'requestedBy', (timer).requested_by, 'precision', (timer).precision, 'maxLateness', (timer).max_lateness,
-    'misfire', (timer).misfire, 'actions', (timer).actions, 'concurrency', (timer).concurrency,
+    'requestedBy', (timer).requested_by, 'precision', (timer).precision,
+    'maxLateness', (timer).max_lateness, 'misfire', (timer).misfire,
+    'actions', (timer).actions, 'concurrency', (timer).concurrency,
     'retryPolicy', (timer).retry_policy, 'labels', (timer).labels, 'metadata', (timer).metadata,
     'version', (timer).version)
 $function$;
