@@ -106,11 +106,17 @@ async function answerRequest(
   try {
     const refusal = options.development ? hostProblem(request) : null;
     if (refusal !== null) return sendProblem(response, refusal, exchange.requestId);
-    if (pathOf(request) === graphqlPath) await options.graphql(request, response);
+    if (isGraphql(request)) await options.graphql(request, response);
     else await answerWith(app, exchange, response);
   } catch (error) {
     sendProblem(response, namedProblem(exchange, error), exchange.requestId);
   }
+}
+
+// The page to try GraphQL by hand loads its scripts from below the same path.
+function isGraphql(request: IncomingMessage): boolean {
+  const path = pathOf(request);
+  return path === graphqlPath || path.startsWith(`${graphqlPath}/`);
 }
 
 function namedProblem(exchange: Exchange, error: unknown) {
