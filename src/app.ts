@@ -27,6 +27,7 @@ export interface AppOptions {
   readonly url: string;
   readonly sealer: Sealer;
   readonly inbox: InboxOptions | null;
+  readonly demoKey: string | null;
   readonly log: Logger;
 }
 

@@ -7,7 +7,7 @@ import { type Config, readConfig } from "./config.ts";
 import { createPool } from "./database/connect.ts";
 import { startEmbedded } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
-import { openInbox, prepareDemo, printFeed } from "./development.ts";
+import { demoKey, openInbox, prepareDemo, printFeed } from "./development.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
 
@@ -44,7 +44,7 @@ async function start(config: Config, url: string, closers: Closers): Promise<voi
   await migrate({ url, log: config.development ? () => undefined : (line) => log.info(line) });
   if (config.development) return await startDevelopment(config, url, log, closers);
   const sealer = createSealer(loadSecretKey(config));
-  const app = await startApp({ config, url, sealer, inbox: null, log }, closers);
+  const app = await startApp({ config, url, sealer, inbox: null, demoKey: null, log }, closers);
   log.info({ address: app.address }, "ready");
 }
 
@@ -59,7 +59,7 @@ async function startDevelopment(
   const pool = createPool({ url, role: "minoots_owner", name: "minoots inbox", max: 1, log });
   closers.push(() => pool.end());
   const inbox = openInbox({ pool, sealer, demo });
-  const app = await startApp({ config, url, sealer, inbox, log }, closers);
+  const app = await startApp({ config, url, sealer, inbox, demoKey, log }, closers);
   sayReady(config, app.address, demo);
   void printFeed(app.hub, demo, inbox).catch(explain);
 }

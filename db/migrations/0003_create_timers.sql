@@ -32,7 +32,9 @@ create table minoots_private.timers (
   constraint precision_is_known check (precision in ('precise', 'relaxed')),
   constraint misfire_is_known check (misfire in ('run', 'skip')),
   constraint skip_needs_max_lateness check (misfire = 'run' or max_lateness is not null),
-  constraint fired_at_when_fired check (status not in ('fired', 'completed') or fired_at is not null),
+  constraint fired_at_when_fired check (
+    status not in ('fired', 'completed') or fired_at is not null
+  ),
   constraint no_fired_at_before_firing check (
     status not in ('scheduled', 'paused', 'cancelled', 'missed') or fired_at is null
   ),

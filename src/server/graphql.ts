@@ -29,6 +29,7 @@ export interface GraphqlOptions {
   readonly authenticator: Authenticator;
   readonly log: Logger;
   readonly development: boolean;
+  readonly demoKey?: string | null; // already typed in on the page for trying out
 }
 
 export interface Graphql {
@@ -51,8 +52,8 @@ declare global {
 }
 
 export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
-  const { pool, development, log, authenticator } = options;
-  const preset = presetFor({ pool, development, context: contextOn(options) });
+  const { pool, development, log, authenticator, demoKey = null } = options;
+  const preset = presetFor({ pool, development, demoKey, context: contextOn(options) });
   const { schema, resolvedPreset } = await makeSchema(preset);
   const service = new GraphqlService({ schema, preset: resolvedPreset });
   await service.ready();
@@ -90,7 +91,7 @@ export async function printGraphqlSchema(url: string): Promise<string> {
   const pool = createPool({ url, role: "minoots_server", name: "minoots schema", max: 1, log });
   try {
     const { schema } = await makeSchema(
-      presetFor({ pool, development: false, context: () => ({}) }),
+      presetFor({ pool, development: false, demoKey: null, context: () => ({}) }),
     );
     return `${printSchema(lexicographicSortSchema(schema))}\n`;
   } finally {

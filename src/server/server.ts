@@ -16,6 +16,7 @@ export interface ServerOptions {
   readonly url: string;
   readonly development: boolean;
   readonly inbox: InboxOptions | null;
+  readonly demoKey: string | null;
   readonly log: Logger;
 }
 
@@ -28,7 +29,7 @@ export interface Server {
 const connectionsMax = 10;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { url, log, inbox, development } = options;
+  const { url, log, inbox, development, demoKey } = options;
   const role = "minoots_server";
   const pool = createPool({
     url,
@@ -45,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const authenticator = createAuthenticator({ pool });
   await hub.start();
-  const graphql = await createGraphql({ pool, hub, authenticator, log, development });
+  const graphql = await createGraphql({ pool, hub, authenticator, log, development, demoKey });
   const sockets = createSocketHandler({ graphql, authenticator, log, development });
   const http = createHttpServer({
     ...options,

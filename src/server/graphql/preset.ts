@@ -51,6 +51,7 @@ const offered = resolvePreset(PostGraphileAmberPreset).plugins ?? [];
 export function presetFor(options: {
   readonly pool: pg.Pool;
   readonly development: boolean;
+  readonly demoKey: string | null;
   readonly context: (requestContext: Partial<Grafast.RequestContext>) => object;
 }): GraphileConfig.Preset {
   return {
@@ -74,6 +75,7 @@ export function presetFor(options: {
     pgServices: [pgServiceOn(options.pool)],
     schema: { pgForbidSetofFunctionsToReturnNull: true, defaultBehavior: "-array" },
     grafast: { context: options.context, explain: false },
+    ruru: { clientConfig: firstTry(options.demoKey) },
     grafserv: {
       graphqlPath: "/graphql",
       graphqlOverGET: true,
@@ -88,4 +90,22 @@ export function presetFor(options: {
       maskError: (error) => error, // already explained, where it arose
     },
   };
+}
+
+// The page for trying out begins with something to try, and the key to try it with.
+type PageConfig = NonNullable<NonNullable<GraphileConfig.Preset["ruru"]>["clientConfig"]>;
+
+// Its types come with a package that is left out of the install for its size.
+function firstTry(demoKey: string | null): PageConfig {
+  const initialQuery = `mutation {
+  scheduleTimer(input: { name: "tea", fireIn: "5s" }) {
+    outcome
+    message
+    timer { id fireAt status }
+  }
+}
+`;
+  const headers = demoKey === null ? {} : { "X-API-Key": demoKey };
+  const config: object = { initialQuery, initialHeaders: JSON.stringify(headers, null, 2) };
+  return config as PageConfig;
 }
