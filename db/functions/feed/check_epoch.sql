@@ -16,9 +16,10 @@ begin
         = (v_identity.system_identifier, v_identity.timeline, v_identity.database_oid))
   then
     insert into minoots_private.feed_epochs
-    select coalesce(minoots_private.feed_epoch(), 0) + 1, v_identity.system_identifier,
-      v_identity.timeline, v_identity.database_oid,
-      coalesce((select max(event.position) from minoots_private.events as event), 0), minoots.clock()
+    select coalesce((select max(known.epoch) from minoots_private.feed_epochs as known), 0) + 1,
+      v_identity.system_identifier, v_identity.timeline, v_identity.database_oid,
+      coalesce((select max(event.position) from minoots_private.events as event), 0),
+      minoots.clock()
     on conflict (epoch) do nothing;
   end if;
   return minoots_private.feed_epoch();
