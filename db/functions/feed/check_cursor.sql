@@ -1,6 +1,7 @@
 -- The position that a cursor stands for; a cursor that was never given out is refused, and so
 -- is one from a life of the database that was lost above the floor.
-create or replace function minoots_private.check_cursor(cursor text) returns bigint
+create or replace function minoots_private.check_cursor(cursor text, field text default 'after')
+returns bigint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
@@ -13,12 +14,12 @@ begin
     select from minoots_private.feed_epochs as later
     where later.epoch > v_epoch and later.floor < v_position)
   then
-    perform minoots_private.refuse('CURSOR_STALE', 'after',
+    perform minoots_private.refuse('CURSOR_STALE', field,
       'is from before the database was restored; what followed it is gone.',
       'List the timers, and go on from the feedCursor of that list.');
   end if;
   if v_part is null or v_position > minoots_private.last_position() then
-    perform minoots_private.refuse('CURSOR_INVALID', 'after', 'is no cursor of this feed.',
+    perform minoots_private.refuse('CURSOR_INVALID', field, 'is no cursor of this feed.',
       'Start without it, and keep the cursors you are given.');
   end if;
   return v_position;

@@ -8,7 +8,7 @@ as $$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
-  v_position constant bigint := minoots_private.check_cursor(commit_feed.cursor);
+  v_position constant bigint := minoots_private.check_cursor(commit_feed.cursor, 'cursor');
 begin
   update minoots_private.feed_consumers as reader
   set position = greatest(reader.position, v_position), updated_at = minoots.clock()

@@ -1,8 +1,9 @@
 -- The next events of a named consumer, in order and without gap; the same ones again until
 -- they are committed by commit_feed. A new consumer starts with the oldest event that is
 -- kept. Locks the consumer: two readers of one name take turns.
-create or replace function minoots.read_feed(consumer text default null, max_events integer default 100)
-returns setof minoots.events
+create or replace function minoots.read_feed(
+  consumer text default null, max_events integer default 100
+) returns setof minoots.events
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column

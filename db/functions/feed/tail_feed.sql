@@ -41,8 +41,9 @@ begin
   v_cut := case when more then v_cut else v_ceiling end;
   position := greatest(tail_feed.after, v_cut);
   select coalesce(jsonb_object_agg(own.tenant, reached.at), '{}') into held_back
-  from jsonb_each(v_ranges) as own (tenant, span),
-    lateral (select greatest((own.span ->> 0)::bigint, least((own.span ->> 1)::bigint, v_cut)) as at) as reached
+  from jsonb_each(v_ranges) as own (tenant, span)
+  cross join lateral (select greatest((own.span ->> 0)::bigint,
+    least((own.span ->> 1)::bigint, v_cut))) as reached (at)
   where reached.at < position;
 end
 $$;
