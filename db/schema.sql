@@ -251,7 +251,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
-  v_position constant bigint := minoots_private.check_cursor(commit_feed.cursor);
+  v_position constant bigint := minoots_private.check_cursor(commit_feed.cursor, 'cursor');
 begin
   update minoots_private.feed_consumers as reader
   set position = greatest(reader.position, v_position), updated_at = minoots.clock()
@@ -894,7 +894,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.check_cursor(cursor text)
+CREATE OR REPLACE FUNCTION minoots_private.check_cursor(cursor text, field text DEFAULT 'after'::text)
  RETURNS bigint
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -910,18 +910,18 @@ begin
     select from minoots_private.feed_epochs as later
     where later.epoch > v_epoch and later.floor < v_position)
   then
-    perform minoots_private.refuse('CURSOR_STALE', 'after',
+    perform minoots_private.refuse('CURSOR_STALE', field,
       'is from before the database was restored; what followed it is gone.',
       'List the timers, and go on from the feedCursor of that list.');
   end if;
   if v_part is null or v_position > minoots_private.last_position() then
-    perform minoots_private.refuse('CURSOR_INVALID', 'after', 'is no cursor of this feed.',
+    perform minoots_private.refuse('CURSOR_INVALID', field, 'is no cursor of this feed.',
       'Start without it, and keep the cursors you are given.');
   end if;
   return v_position;
 end
 $function$;
-grant execute on function minoots_private.check_cursor(text) to minoots_server;
+grant execute on function minoots_private.check_cursor(text,text) to minoots_server;
 
 CREATE OR REPLACE FUNCTION minoots_private.check_epoch()
  RETURNS integer
@@ -942,9 +942,10 @@ begin
         = (v_identity.system_identifier, v_identity.timeline, v_identity.database_oid))
   then
     insert into minoots_private.feed_epochs
-    select coalesce(minoots_private.feed_epoch(), 0) + 1, v_identity.system_identifier,
-      v_identity.timeline, v_identity.database_oid,
-      coalesce((select max(event.position) from minoots_private.events as event), 0), minoots.clock()
+    select coalesce((select max(known.epoch) from minoots_private.feed_epochs as known), 0) + 1,
+      v_identity.system_identifier, v_identity.timeline, v_identity.database_oid,
+      coalesce((select max(event.position) from minoots_private.events as event), 0),
+      minoots.clock()
     on conflict (epoch) do nothing;
   end if;
   return minoots_private.feed_epoch();
@@ -1162,7 +1163,9 @@ CREATE OR REPLACE FUNCTION minoots_private.feed_epoch()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select max(feed_epoch.epoch) from minoots_private.feed_epochs as feed_epoch $function$;
+AS $function$
+  select coalesce(max(feed_epoch.epoch), 1) from minoots_private.feed_epochs as feed_epoch
+$function$;
 grant execute on function minoots_private.feed_epoch() to minoots_server, minoots_tenant;
 
 CREATE OR REPLACE FUNCTION minoots_private.feed_identity(OUT system_identifier bigint, OUT timeline bigint, OUT database_oid bigint)
@@ -1182,8 +1185,10 @@ CREATE OR REPLACE FUNCTION minoots_private.feed_marks(last_position bigint)
  LANGUAGE sql
 AS $function$
   select held.classid::bigint,
-    min(feed_marks.last_position - ((feed_marks.last_position - held.objid::bigint) & 4294967295))
+    min(feed_marks.last_position - case when behind.by < 4278190080 then behind.by else 0 end)
   from pg_catalog.pg_locks as held
+  cross join lateral (
+    select (feed_marks.last_position - held.objid::bigint) & 4294967295) as behind (by)
   where held.locktype = 'advisory' and held.objsubid = 2 and held.granted
     and held.mode = 'ShareLock'
     and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
@@ -1195,22 +1200,28 @@ CREATE OR REPLACE FUNCTION minoots_private.feed_ranges(after bigint, held jsonb,
  LANGUAGE sql
 AS $function$
   with marks as materialized (
-    select * from minoots_private.feed_marks(feed_ranges.last_position)
+    select tenant.id as tenant_id, taken.mark
+    from minoots_private.feed_marks(feed_ranges.last_position) as taken
+    left join minoots_private.tenants as tenant on tenant.number = taken.tenant_number
   ), bound as (
-    select least(feed_ranges.last_position, min(marks.mark) filter (where marks.tenant_number = 0)) as ceiling
+    select least(feed_ranges.last_position,
+      min(marks.mark) filter (where marks.tenant_id is null)) as ceiling
     from marks
   ), special as (
-    select tenant.id, marks.mark
-    from marks join minoots_private.tenants as tenant on tenant.number = marks.tenant_number
+    select marks.tenant_id, marks.mark from marks where marks.tenant_id is not null
     union all
     select key::uuid, null from jsonb_object_keys(feed_ranges.held) as key
   )
   select (select bound.ceiling from bound),
-    coalesce((select jsonb_object_agg(span.id, jsonb_build_array(span.reached, span.settled)) from (
-      select special.id,
-        coalesce((feed_ranges.held ->> special.id::text)::bigint, feed_ranges.after) as reached,
-        least((select bound.ceiling from bound), min(special.mark)) as settled
-      from special group by special.id) as span), '{}')
+    coalesce((
+      select jsonb_object_agg(span.tenant_id, jsonb_build_array(span.reached, span.settled))
+      from (
+        select special.tenant_id,
+          coalesce((feed_ranges.held ->> special.tenant_id::text)::bigint, feed_ranges.after)
+            as reached,
+          least((select bound.ceiling from bound), min(special.mark)) as settled
+        from special
+        group by special.tenant_id) as span), '{}')
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.feed_state(tenant_id uuid DEFAULT NULL::uuid, OUT epoch integer, OUT "position" bigint)
@@ -1632,7 +1643,8 @@ declare
   v_note constant text := txid_current() || ':' || tenant_number;
 begin
   if v_note = current_setting('minoots.feed_mark', true) then return; end if;
-  perform pg_advisory_xact_lock_shared(tenant_number, minoots_private.fold_position(minoots_private.last_position()));
+  perform pg_advisory_xact_lock_shared(
+    tenant_number, minoots_private.fold_position(minoots_private.last_position()));
   perform set_config('minoots.feed_mark', v_note, true);
 end
 $function$;
@@ -1751,21 +1763,28 @@ CREATE OR REPLACE FUNCTION minoots_private.open_partitions()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '100ms'
 AS $function$
 declare
   v_width constant bigint := 1000000;
-  v_next bigint := minoots_private.last_position() / v_width;
+  v_next constant bigint := minoots_private.last_position() / v_width;
   v_made integer := 0;
   v_name text;
 begin
   for v_number in v_next .. v_next + 3 loop
     v_name := 'events_' || v_number;
     continue when to_regclass('minoots_private.' || v_name) is not null;
-    execute format(
-      'create table minoots_private.%I partition of minoots_private.events for values from (%s) to (%s)',
-      v_name, v_number * v_width, (v_number + 1) * v_width);
-    execute format('alter table minoots_private.%I enable row level security', v_name);
-    v_made := v_made + 1;
+    begin
+      execute format(
+        'create table minoots_private.%I (like minoots_private.events including defaults)', v_name);
+      execute format('alter table minoots_private.%I enable row level security', v_name);
+      execute format(
+        'alter table minoots_private.events attach partition minoots_private.%I for values from (%s) to (%s)',
+        v_name, v_number * v_width, (v_number + 1) * v_width);
+      v_made := v_made + 1;
+    exception when lock_not_available or check_violation or duplicate_table or unique_violation then
+      continue;
+    end;
   end loop;
   return v_made;
 end
@@ -2774,12 +2793,16 @@ CREATE OR REPLACE FUNCTION minoots_private.sweep()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  v_fired integer;
 begin
-  perform minoots_private.open_partitions();
+  perform minoots_private.check_epoch();
+  select swept.fired into v_fired
+  from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
-  return (
-    select swept.fired from minoots_private.fire_due(1000, null, interval '30 seconds') as swept);
+  perform minoots_private.open_partitions();
+  return v_fired;
 end
 $function$;
 grant execute on function minoots_private.sweep() to minoots_kernel, minoots_worker;
@@ -2823,8 +2846,9 @@ begin
   v_cut := case when more then v_cut else v_ceiling end;
   position := greatest(tail_feed.after, v_cut);
   select coalesce(jsonb_object_agg(own.tenant, reached.at), '{}') into held_back
-  from jsonb_each(v_ranges) as own (tenant, span),
-    lateral (select greatest((own.span ->> 0)::bigint, least((own.span ->> 1)::bigint, v_cut)) as at) as reached
+  from jsonb_each(v_ranges) as own (tenant, span)
+  cross join lateral (select greatest((own.span ->> 0)::bigint,
+    least((own.span ->> 1)::bigint, v_cut))) as reached (at)
   where reached.at < position;
 end
 $function$;
