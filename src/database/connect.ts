@@ -47,11 +47,13 @@ export function createPool(options: PoolOptions): pg.Pool {
     pipeline: options.pipeline ?? false,
     connectionTimeoutMillis: connectMaxMs,
   });
-  const report = (error: Error) =>
+  const report = (error: Error) => {
+    if (pool.ending) return;
     options.log.warn(
       { pool: options.name, error: error.message },
       "a database connection was lost",
     );
+  };
   pool.on("error", report);
   pool.on("connect", (client) => client.on("error", report));
   return pool;
