@@ -984,18 +984,32 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.derive_delivery_id(tenant_id uuid, timer_id uuid, fire_at timestamp with time zone, action_id text, body text)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select encode(
-    set_byte(set_byte(hash, 6, (get_byte(hash, 6) & 15) | 128), 8, (get_byte(hash, 8) & 63) | 128),
-    'hex')::uuid
-  from substring(sha256(
-    uuid_send(derive_delivery_id.tenant_id)
-    || uuid_send(derive_delivery_id.timer_id)
-    || timestamptz_send(derive_delivery_id.fire_at)
-    || convert_to(derive_delivery_id.action_id, 'UTF8')
-    || sha256(convert_to(derive_delivery_id.body, 'UTF8'))) from 1 for 16) as hash
+declare
+  v_hash constant bytea := substring(sha256(
+    uuid_send(tenant_id) || uuid_send(timer_id) || timestamptz_send(fire_at)
+    || convert_to(action_id, 'UTF8') || sha256(convert_to(body, 'UTF8'))) from 1 for 16);
+begin
+  return encode(
+    set_byte(
+      set_byte(v_hash, 6, (get_byte(v_hash, 6) & 15) | 128), 8, (get_byte(v_hash, 8) & 63) | 128),
+    'hex')::uuid;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.due_instant(ahead_ms integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select greatest(minoots.clock(), (
+    select timer.fire_at from minoots_private.timers as timer
+    where timer.status = 'scheduled'
+      and timer.fire_at <= minoots.clock() + make_interval(secs => due_instant.ahead_ms / 1000.0)
+    order by timer.fire_at
+    limit 1))
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.end_of_firing(timer minoots_private.timers)
@@ -1013,8 +1027,9 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.end_timers(settled jsonb)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+begin
   with settled as materialized (
     select * from rows from (jsonb_to_recordset(end_timers.settled) as (
       "tenantId" uuid, "deliveryId" uuid, "timerId" uuid, status text, "dueAt" timestamptz,
@@ -1065,7 +1080,8 @@ AS $function$
   select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
     'loop:hands', 'kernel'
   from told
-  order by told.part, told.ordinality
+  order by told.part, told.ordinality;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.enter_tenant()
@@ -1131,13 +1147,13 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fail_due(id uuid, reason text)
+CREATE OR REPLACE FUNCTION minoots_private.fail_due(id uuid, due_by timestamp with time zone, reason text)
  RETURNS integer
  LANGUAGE sql
 AS $function$
   with due as materialized (
     select timer.tenant_id, timer.id from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    where timer.status = 'scheduled' and timer.fire_at <= fail_due.due_by
       and timer.id = fail_due.id
     order by timer.fire_at
     limit 1
@@ -1290,7 +1306,7 @@ AS $function$
   where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], due_by timestamp with time zone, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -1298,7 +1314,7 @@ begin
   with due as materialized (
     select timer.tenant_id, timer.id, minoots_private.end_of_firing(timer) as status
     from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    where timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
       and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
     order by timer.fire_at
     limit fire_max
@@ -1316,7 +1332,7 @@ begin
         minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
     from due
     where timer.tenant_id = due.tenant_id and timer.id = due.id
-      and timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+      and timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
     returning timer.*
   ), delivered as (
     insert into minoots_private.deliveries
@@ -1327,13 +1343,13 @@ begin
     returning *
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data,
+    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id, told.data,
       'loop:kernel', 'kernel'
     from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
     order by ended.fire_at, ended.id, told.ordinal
   )
   select (select count(*) from ended),
-    (select jsonb_agg(minoots_private.handoff(
+    (select json_agg(minoots_private.handoff(
         delivered::minoots_private.deliveries, ended.actions, endpoint.sealed_secrets))
       from delivered
       join ended on ended.tenant_id = delivered.tenant_id and ended.id = delivered.timer_id
@@ -1343,28 +1359,34 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, OUT fired integer, OUT handoffs json)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  v_due_by constant timestamptz := case
+    when ahead_ms > 0 then minoots_private.due_instant(ahead_ms) else minoots.clock() end;
 begin
   perform minoots_private.mark_feed(0);
   select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(fire_max, null, owner, lease) as batch;
+  from minoots_private.fire_or_halve(fire_max, null, v_due_by, owner, lease) as batch;
   if owner is null then
-    perform minoots_private.queue_deliveries(handoffs);
+    perform minoots_private.queue_deliveries(handoffs::jsonb);
     handoffs := '[]';
   end if;
   if fired > 0 then
     perform pg_notify('minoots_feed', '');
   end if;
+  if fired > 0 and v_due_by > minoots.clock() then
+    perform minoots_private.hold_until(v_due_by);
+  end if;
 end
 $function$;
-grant execute on function minoots_private.fire_due(integer,bigint,interval) to minoots_kernel;
+grant execute on function minoots_private.fire_due(integer,bigint,interval,integer) to minoots_kernel;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(fire_max integer, chosen uuid[], owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(fire_max integer, chosen uuid[], due_by timestamp with time zone, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -1372,7 +1394,7 @@ declare
   v_half constant integer := cardinality(chosen) / 2;
 begin
   select batch.fired, coalesce(batch.handoffs, '[]') into fired, handoffs
-  from minoots_private.fire_batch(fire_max, chosen, owner, lease) as batch;
+  from minoots_private.fire_batch(fire_max, chosen, due_by, owner, lease) as batch;
 exception
   when transaction_rollback or operator_intervention or insufficient_resources or system_error
     or object_not_in_prerequisite_state or invalid_transaction_state or feature_not_supported
@@ -1382,16 +1404,16 @@ exception
   when others then
     if chosen is null then
       select whole.* into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, minoots_private.lock_due(fire_max), owner, lease) as whole;
+        fire_max, minoots_private.lock_due(fire_max, due_by), due_by, owner, lease) as whole;
     elsif v_half = 0 then
-      fired := minoots_private.fail_due(chosen[1], sqlerrm);
+      fired := minoots_private.fail_due(chosen[1], due_by, sqlerrm);
       handoffs := '[]';
     else
       select part.* into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, chosen[:v_half], owner, lease) as part;
-      select fire_or_halve.fired + part.fired, fire_or_halve.handoffs || part.handoffs
+        fire_max, chosen[:v_half], due_by, owner, lease) as part;
+      select fire_or_halve.fired + part.fired, (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
       into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, chosen[v_half + 1:], owner, lease) as part;
+        fire_max, chosen[v_half + 1:], due_by, owner, lease) as part;
     end if;
 end
 $function$;
@@ -1402,7 +1424,11 @@ CREATE OR REPLACE FUNCTION minoots_private.firing_events(timer minoots_private.t
  STABLE
 AS $function$
   select event.ordinal, (timer).tenant_id, (timer).id, event.type,
-    minoots_private.event_data(timer) || jsonb_strip_nulls(jsonb_build_object(
+    jsonb_strip_nulls(jsonb_build_object(
+      'name', (timer).name,
+      'key', (timer).key,
+      'labels', nullif((timer).labels, '{}'),
+      'fireAt', minoots_private.format_instant((timer).fire_at),
       'firedAt', minoots_private.format_instant((timer).fired_at),
       'lagMs', round(extract(epoch from (timer).fired_at - (timer).fire_at) * 1000, 3),
       'late', nullif((timer).fired_at > (timer).fire_at + (timer).max_lateness, false),
@@ -1463,11 +1489,11 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.handoff(delivery minoots_private.deliveries, actions jsonb, sealed_secrets text[])
- RETURNS jsonb
+ RETURNS json
  LANGUAGE sql
  STABLE
 AS $function$
-  select jsonb_build_object(
+  select json_build_object(
     'tenantId', (delivery).tenant_id,
     'timerId', (delivery).timer_id,
     'deliveryId', (delivery).id,
@@ -1478,6 +1504,26 @@ AS $function$
     'body', (delivery).body,
     'endpoint', (delivery).endpoint,
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.hold_until(until timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_wait_seconds constant double precision := extract(epoch from until - minoots_private.instant());
+begin
+  if v_wait_seconds <= 0.010 then
+    if v_wait_seconds > 0.0015 then
+      perform pg_sleep(v_wait_seconds - 0.001);
+    end if;
+    for v_look in 1 .. 1000000 loop
+      if minoots_private.instant() >= until then return; end if;
+    end loop;
+  end if;
+  raise exception 'The clock is % before %.', until - minoots_private.instant(), until
+    using errcode = 'object_not_in_prerequisite_state';
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, requests minoots_private.timer_request[], OUT made integer, OUT first_at timestamp with time zone)
@@ -1559,13 +1605,13 @@ AS $function$
   from minoots_private.event_position as sequence
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer)
+CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer, due_by timestamp with time zone)
  RETURNS uuid[]
  LANGUAGE sql
 AS $function$
   with due as materialized (
     select timer.id, timer.fire_at from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    where timer.status = 'scheduled' and timer.fire_at <= lock_due.due_by
     order by timer.fire_at
     limit lock_due.fire_max
     for update skip locked
@@ -1717,12 +1763,13 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.next_due(ahead_ms integer, due_max integer)
- RETURNS SETOF double precision
+ RETURNS TABLE(at_ms double precision, wait_ms double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select (extract(epoch from timer.fire_at - minoots.clock()) * 1000)::double precision
+  select (extract(epoch from timer.fire_at) * 1000)::double precision,
+    (extract(epoch from timer.fire_at - minoots.clock()) * 1000)::double precision
   from minoots_private.timers as timer
   where timer.status = 'scheduled'
     and timer.fire_at <= minoots.clock() + make_interval(secs => next_due.ahead_ms / 1000.0)
@@ -2855,7 +2902,7 @@ $function$;
 grant execute on function minoots_private.tail_feed(bigint,jsonb,integer) to minoots_server;
 
 CREATE OR REPLACE FUNCTION minoots_private.take_delivery(tenant_id uuid, delivery_id uuid, owner bigint)
- RETURNS jsonb
+ RETURNS json
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'

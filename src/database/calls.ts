@@ -3,6 +3,7 @@
 import type {
   AttemptResult,
   Database,
+  Due,
   FeedEvent,
   FeedPage,
   FeedState,
@@ -83,18 +84,23 @@ export async function getTimer(db: Database, name: TimerName): Promise<TimerJson
 
 export async function fireDue(
   db: Database,
-  options: { fireMax: number; owner: number | null; leaseMs: number },
+  options: { fireMax: number; owner: number | null; leaseMs: number; aheadMs?: number },
 ): Promise<Fired> {
   const text = `select fired, handoffs
-    from minoots_private.fire_due($1, $2, make_interval(secs => $3 / 1000.0))`;
-  return await row(db, text, [options.fireMax, options.owner, options.leaseMs]);
+    from minoots_private.fire_due($1, $2, make_interval(secs => $3 / 1000.0), $4)`;
+  const { fireMax, owner, leaseMs, aheadMs = 0 } = options;
+  return await row(db, text, [fireMax, owner, leaseMs, aheadMs]);
 }
 
-/** How long until the next timers are due, in milliseconds from now, soonest first. */
-export async function nextDue(db: Database, aheadMs: number, dueMax: number): Promise<number[]> {
-  const text = "select wait_ms from minoots_private.next_due($1, $2) as wait_ms";
+/** When the next timers are due, soonest first. */
+export async function nextDue(db: Database, aheadMs: number, dueMax: number): Promise<Due[]> {
+  const text = `select at_ms as "atMs", wait_ms as "waitMs" from minoots_private.next_due($1, $2)`;
   const { rows } = await db.query({ text, values: [aheadMs, dueMax] });
-  return (rows as { wait_ms: number }[]).map((due) => due.wait_ms);
+  return rows as Due[];
+}
+
+export async function isStandby(db: Database): Promise<boolean> {
+  return await value(db, "select pg_is_in_recovery() as value");
 }
 
 export async function takeDelivery(

@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly role: DatabaseRole | null;
   readonly name: string;
+  /** Settings of the session, such as a time-out. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface PoolOptions extends ConnectionOptions {
@@ -36,8 +38,14 @@ export function connectionConfig(options: ConnectionOptions): pg.ClientConfig {
     application_name: options.name,
     keepAlive: true,
     types: { getTypeParser: parserFor as typeof pg.types.getTypeParser },
-    ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
+    options: Object.entries({ ...roleOf(options), ...options.settings })
+      .map(([setting, value]) => `-c ${setting}=${value}`)
+      .join(" "),
   };
+}
+
+function roleOf({ role }: ConnectionOptions): Record<string, string> {
+  return role === null ? {} : { role };
 }
 
 export function createPool(options: PoolOptions): pg.Pool {

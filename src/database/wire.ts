@@ -91,6 +91,12 @@ export interface AttemptResult {
   readonly retryAfterMs: number | null;
 }
 
+/** A due instant, in milliseconds since 1970 and from now, by the database's clock. */
+export interface Due {
+  readonly atMs: number;
+  readonly waitMs: number;
+}
+
 export interface Fired {
   readonly fired: number;
   readonly handoffs: readonly Handoff[];

@@ -1,8 +1,8 @@
-// The kernel's one connection: it fires, it listens for sooner timers, and it holds the
-// lock of its ownership, so that its deliveries are taken over the moment it is gone.
+// A connection that fires. It holds the lock of its ownership, so that its deliveries are
+// taken over the moment it is gone, and the first of a kernel listens for sooner timers.
 import pg from "pg";
 import { connectionConfig } from "../database/connect.ts";
-import { checkEpoch } from "../database/calls.ts";
+import { checkEpoch, isStandby } from "../database/calls.ts";
 import type { Database } from "../database/wire.ts";
 import { becomeOwner } from "../database/ownership.ts";
 
@@ -14,7 +14,8 @@ export interface KernelConnection {
 
 export interface ConnectOptions {
   readonly url: string;
-  readonly onWake: () => void;
+  /** Told of each timer that is made for a near instant; null: does not listen. */
+  readonly onAnnounced: ((atMs: number) => void) | null;
   readonly onLost: (error: Error) => void;
 }
 
@@ -22,27 +23,34 @@ export interface ConnectOptions {
 const queryMaxMs = 10_000;
 
 export async function connectKernel(options: ConnectOptions): Promise<KernelConnection> {
+  const config = connectionConfig({
+    url: options.url,
+    role: "minoots_kernel",
+    name: "minoots kernel",
+    settings: { tcp_user_timeout: "5s", idle_in_transaction_session_timeout: "1s" },
+  });
   const client = new pg.Client({
-    ...connectionConfig({ url: options.url, role: "minoots_kernel", name: "minoots kernel" }),
+    ...config,
     connectionTimeoutMillis: queryMaxMs,
     query_timeout: queryMaxMs,
   });
   client.on("error", options.onLost);
   client.on("end", () => options.onLost(new Error("The connection ended.")));
-  client.on("notification", options.onWake);
+  client.on("notification", ({ payload }) => options.onAnnounced?.(Number(payload)));
   try {
     await client.connect();
-    return await enter(client);
+    return await enter(client, options);
   } catch (error) {
     await end(client);
     throw error;
   }
 }
 
-async function enter(client: pg.Client): Promise<KernelConnection> {
+async function enter(client: pg.Client, options: ConnectOptions): Promise<KernelConnection> {
+  if (await isStandby(client)) throw new Error("This database is a standby: nothing fires here.");
   const owner = await becomeOwner(client);
   await checkEpoch(client);
-  await client.query("listen minoots_due");
+  if (options.onAnnounced !== null) await client.query("listen minoots_due");
   return { database: client, owner, close: () => end(client) };
 }
 

@@ -1,10 +1,13 @@
 // The precision loop: it knows when, and decides nothing. It looks ahead for the instants
-// that come due, waits for the next of them to the point, and calls fire_due, which alone
-// decides. Any number of kernels may run: a row that one holds the others skip.
+// that come due and calls fire_due for each. While little comes it calls a few milliseconds
+// early, and the database holds until the instant; while much comes it fires what is due,
+// again and again, on two connections when one does not suffice. Any number of kernels may
+// run: a row that one holds the others skip.
 import type { Logger } from "pino";
-import { fireDue, nextDue, retakeDeliveries } from "../database/calls.ts";
+import { fireDue, retakeDeliveries } from "../database/calls.ts";
 import type { Handoff } from "../database/wire.ts";
 import { connectKernel, type KernelConnection } from "./connection.ts";
+import { createOutlook, type Outlook } from "./outlook.ts";
 import { createWait, type Wait } from "./wait.ts";
 
 export interface KernelOptions {
@@ -25,39 +28,33 @@ export interface Kernel {
 
 interface State extends KernelOptions {
   readonly wait: Wait;
-  connection: KernelConnection | null;
+  readonly outlook: Outlook;
+  /** The first listens; the second is there since the first burst. */
+  connections: [KernelConnection | null, KernelConnection | null];
   stopping: boolean;
-  /** The instants known to come, soonest first, on the clock of performance.now(). */
-  instants: number[];
-  nextLookAt: number;
-  /** Somebody announced a sooner timer; also while a look is under way, which may miss it. */
-  lookWanted: boolean;
-  gapMs: number;
   backOffMs: number;
+  problem: string;
 }
 
 const fireMax = 500;
 const leaseMs = 30_000;
-const dueMax = 1000;
-const gapLeastMs = 500;
-// Together no more than minoots_private.notify_window(): what is made nearer than that
-// announces itself, so that nothing falls between two looks.
-export const gapMostMs = 5000;
-export const aheadMs = 1000;
+// How much before its instant a firing begins, and how far it may then look ahead: the
+// statement takes about a millisecond, Node's timers are late by another.
+const leadMs = 4;
+const holdMs = 8;
 const backOffMostMs = 100;
 const reconnectMs = 250;
+const progressEveryMs = 2000;
 
 export function createKernel(options: KernelOptions): Kernel {
   const state: State = {
     ...options,
     wait: createWait(),
-    connection: null,
+    outlook: createOutlook(),
+    connections: [null, null],
     stopping: false,
-    instants: [],
-    nextLookAt: 0,
-    lookWanted: false,
-    gapMs: gapLeastMs,
     backOffMs: 0,
+    problem: "",
   };
   let running: Promise<void> = Promise.resolve();
   return {
@@ -70,7 +67,7 @@ export function createKernel(options: KernelOptions): Kernel {
       await running;
     },
     release: () => disconnect(state),
-    tick: () => tick(state),
+    tick: async () => await drain(state, 0),
   };
 }
 
@@ -78,113 +75,121 @@ async function run(state: State): Promise<void> {
   while (!state.stopping) {
     try {
       await turn(state);
+      state.problem = "";
     } catch (error) {
       if (state.stopping) return;
-      state.log.warn({ error: messageOf(error) }, "the kernel lost its database and reconnects");
+      report(state, error);
       await disconnect(state);
-      await state.wait.until(performance.now() + reconnectMs);
+      await state.wait.until(performance.now() + reconnectMs, false);
     }
   }
 }
 
 /** One turn: look when it is time to, fire what is due, then wait for whatever is next. */
 async function turn(state: State): Promise<void> {
-  if (state.lookWanted || performance.now() >= state.nextLookAt) await look(state);
-  if (state.instants[0] !== undefined && state.instants[0] <= performance.now()) {
-    await fireKnown(state);
-    return;
+  const { outlook, wait } = state;
+  if (performance.now() >= outlook.lookAt()) {
+    await outlook.look((await connected(state, 0)).database);
   }
-  await state.wait.until(Math.min(state.instants[0] ?? Infinity, state.nextLookAt));
+  const early = outlook.isSparse();
+  const next = (outlook.next() ?? Infinity) - (early ? leadMs : 0);
+  if (next <= performance.now()) await meet(state, early);
+  else await wait.until(Math.min(next, outlook.lookAt()), !early && next < outlook.lookAt());
 }
 
-async function look(state: State): Promise<void> {
-  const { database } = await connected(state);
-  const gapNextMs = Math.min(state.gapMs * 2, gapMostMs);
-  state.lookWanted = false;
-  const askedAt = performance.now();
-  const waits = await nextDue(database, gapNextMs + aheadMs, dueMax);
-  const answeredAt = performance.now();
-  const readAt = (askedAt + answeredAt) / 2;
-  state.instants = waits.map((waitMs) => readAt + waitMs);
-  state.gapMs = waits.length > 0 ? gapLeastMs : gapNextMs;
-  state.nextLookAt = waits.length === dueMax ? lastOf(state.instants) : answeredAt + state.gapMs;
-}
-
-async function fireKnown(state: State): Promise<void> {
-  const firedAt = performance.now();
-  const fired = await fireOnce(state);
-  if (fired === fireMax) return;
+/** Meets the next instant, and whatever else is due by then. */
+async function meet(state: State, early: boolean): Promise<void> {
+  // What came due in the last millisecond by our clock may not have by the database's.
+  const met = Math.max(state.outlook.next() ?? 0, performance.now() - 1);
+  const fired = await fireOnce(state, 0, early ? holdMs : 0);
+  if (fired === fireMax) return await burst(state);
   if (fired > 0) {
     state.backOffMs = 0;
-    state.instants = state.instants.filter((instant) => instant > firedAt);
+    state.outlook.passed(met);
     return;
   }
-  await backOff(state, firedAt);
+  await backOff(state, met);
 }
 
 // Due by our reckoning, but nothing came: our clock is a little ahead, or another holds the
 // row. Patience doubles, and after the most of it the next look knows better.
-async function backOff(state: State, since: number): Promise<void> {
+async function backOff(state: State, met: number): Promise<void> {
   state.backOffMs = Math.min(Math.max(state.backOffMs * 2, 1), backOffMostMs);
-  if (state.backOffMs === backOffMostMs) {
-    state.instants = state.instants.filter((instant) => instant > since);
-    state.backOffMs = 0;
-  }
-  await state.wait.until(performance.now() + Math.max(state.backOffMs, 1));
+  await state.wait.until(performance.now() + state.backOffMs, false);
+  if (state.backOffMs < backOffMostMs) return;
+  state.outlook.passed(met);
+  state.backOffMs = 0;
 }
 
-async function fireOnce(state: State): Promise<number> {
-  const { database, owner } = await connected(state);
-  const { fired, handoffs } = await fireDue(database, {
-    fireMax,
-    owner: state.hands === null ? null : owner,
-    leaseMs,
-  });
+/** More is due than one batch: both connections fire until that is over. */
+async function burst(state: State): Promise<void> {
+  const startedAt = performance.now();
+  const counts = await Promise.all([drain(state, 0), drain(state, 1)]);
+  state.outlook.passed(startedAt);
+  state.log.debug({ fired: fireMax + counts[0] + counts[1] }, "a burst was fired");
+}
+
+async function drain(state: State, index: 0 | 1): Promise<number> {
+  let total = 0;
+  let tellAt = performance.now() + progressEveryMs;
+  while (!state.stopping) {
+    const fired = await fireOnce(state, index, 0);
+    total += fired;
+    if (fired < fireMax) break;
+    if (performance.now() < tellAt) continue;
+    state.log.info({ fired: total }, "catching up with what is due");
+    tellAt = performance.now() + progressEveryMs;
+  }
+  return total;
+}
+
+async function fireOnce(state: State, index: 0 | 1, aheadMs: number): Promise<number> {
+  const { database, owner } = await connected(state, index);
+  const leased = state.hands === null ? null : owner;
+  const { fired, handoffs } = await fireDue(database, { fireMax, owner: leased, leaseMs, aheadMs });
   state.hands?.accept(handoffs);
-  if (fired > 0) state.log.debug({ fired, deliveries: handoffs.length }, "fired");
   return fired;
 }
 
-async function tick(state: State): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const fired = await fireOnce(state);
-    total += fired;
-    if (fired < fireMax) return total;
-  }
-}
-
-async function connected(state: State): Promise<KernelConnection> {
-  if (state.connection !== null) return state.connection;
+async function connected(state: State, index: 0 | 1): Promise<KernelConnection> {
+  const known = state.connections[index];
+  if (known !== null) return known;
+  const announce = (atMs: number) => {
+    state.outlook.announce(atMs);
+    state.wait.wake();
+  };
   const connection = await connectKernel({
     url: state.url,
-    onWake: () => {
-      state.lookWanted = true;
-      state.wait.wake();
-    },
+    onAnnounced: index === 0 ? announce : null,
     onLost: () => {
-      if (state.connection === connection) state.connection = null;
+      if (state.connections[index] === connection) state.connections[index] = null;
       state.wait.wake();
     },
   });
-  state.connection = connection;
-  const retaken = await retakeDeliveries(connection.database);
-  if (retaken > 0) state.log.info({ retaken }, "took over the deliveries of a process that died");
+  state.connections[index] = connection;
+  if (index === 0) await enterService(state, connection);
   return connection;
 }
 
+// What was announced while nobody listened is unknown; what a dead process left is taken.
+async function enterService(state: State, { database }: KernelConnection): Promise<void> {
+  state.outlook.forget();
+  const retaken = await retakeDeliveries(database);
+  if (retaken > 0) state.log.info({ retaken }, "took over the deliveries of a process that died");
+}
+
 async function disconnect(state: State): Promise<void> {
-  const connection = state.connection;
-  state.connection = null;
-  state.nextLookAt = 0;
-  state.instants = [];
-  await connection?.close();
+  const { connections } = state;
+  state.connections = [null, null];
+  state.outlook.forget();
+  await Promise.all(connections.map((connection) => connection?.close()));
 }
 
-function lastOf(instants: readonly number[]): number {
-  return instants[instants.length - 1] ?? 0;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Once for each new trouble, not for each try. */
+function report(state: State, error: unknown): void {
+  const problem = error instanceof Error ? error.message : String(error);
+  if (problem !== state.problem) {
+    state.log.warn({ error: problem }, "the kernel cannot fire and tries again");
+  }
+  state.problem = problem;
 }

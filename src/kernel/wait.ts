@@ -1,9 +1,10 @@
-// Waiting to the point: a timer for the most of it, then a spin on setImmediate for the
-// last millisecond, since timers alone wake up to a millisecond late. A wake ends it early.
+// Waiting to the point: a timer for the most of it, then, where the caller wants the very
+// moment, a spin on setImmediate, since timers alone wake up to a millisecond late. A wake
+// ends it early.
 
 export interface Wait {
   /** Resolves at the instant of performance.now() given, or at the next wake. */
-  until(instantMs: number): Promise<void>;
+  until(instantMs: number, precisely: boolean): Promise<void>;
   wake(): void;
 }
 
@@ -23,10 +24,13 @@ export function createWait(): Wait {
       };
     });
   return {
-    async until(instantMs) {
-      const sleepMs = Math.min(instantMs - performance.now() - spinMs, sleepMaxMs);
+    async until(instantMs, precisely) {
+      const restMs = instantMs - performance.now() - (precisely ? spinMs : 0);
+      const sleepMs = Math.min(restMs, sleepMaxMs);
       if (sleepMs >= 1 && !woken) await sleep(Math.floor(sleepMs));
-      while (!woken && sleepMs < sleepMaxMs && performance.now() < instantMs) await nextTurn();
+      while (precisely && !woken && sleepMs < sleepMaxMs && performance.now() < instantMs) {
+        await nextTurn();
+      }
       woken = false;
     },
     wake() {

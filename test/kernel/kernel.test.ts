@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { pino } from "pino";
 import { describe, expect } from "vitest";
 import type { Handoff } from "../../src/database/wire.ts";
-import { aheadMs, createKernel, gapMostMs } from "../../src/kernel/kernel.ts";
+import { createKernel } from "../../src/kernel/kernel.ts";
+import { aheadMs, gapMostMs } from "../../src/kernel/outlook.ts";
 import { type Tenant, test } from "../harness/database.ts";
 import type { Queryable } from "../harness/clock.ts";
 
@@ -75,6 +76,36 @@ describe("a kernel", () => {
 
     expect(await statusOf(db, near)).toBe("completed");
     expect(await statusOf(db, far)).toBe("scheduled");
+    await kernel.stop();
+    await kernel.release();
+  });
+
+  test("begins early, and nobody sees a timer fired before its instant", async ({
+    db,
+    url,
+    tenant,
+    connect,
+  }) => {
+    const ear = await connect();
+    await ear.query("listen minoots_feed");
+    const kernel = createKernel({ url, hands: null, log });
+    kernel.start();
+    await schedule(db, tenant, { fireIn: "100ms" });
+    const early: unknown[] = [];
+
+    for (const fireIn of ["200ms", "213ms", "231ms"]) await schedule(db, tenant, { fireIn });
+    for (let fired = 0; fired < 4; fired += 1) {
+      await once(ear, "notification");
+      const { rows } = await ear.query(
+        `select fire_at, clock_timestamp() from minoots_private.timers
+        where status = 'completed' and fire_at > clock_timestamp()`,
+      );
+      early.push(...rows);
+    }
+
+    const { rows } = await db.query("select distinct status from minoots_private.timers");
+    expect(early).toEqual([]);
+    expect(rows).toEqual([{ status: "completed" }]);
     await kernel.stop();
     await kernel.release();
   });

@@ -1,8 +1,9 @@
 -- Writes the events of settled deliveries and, where none is open any more, ends the timer:
 -- failed if one is dead, else completed. A timer at its end already stays as it is.
 create or replace function minoots_private.end_timers(settled jsonb) returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
   with settled as materialized (
     select * from rows from (jsonb_to_recordset(end_timers.settled) as (
       "tenantId" uuid, "deliveryId" uuid, "timerId" uuid, status text, "dueAt" timestamptz,
@@ -53,5 +54,6 @@ as $$
   select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
     'loop:hands', 'kernel'
   from told
-  order by told.part, told.ordinality
+  order by told.part, told.ordinality;
+end
 $$;

@@ -2,7 +2,7 @@
 -- outlives any request. Null when there is nothing to do: settled, leased, or not yet due.
 create or replace function minoots_private.take_delivery(
   tenant_id uuid, delivery_id uuid, owner bigint
-) returns jsonb
+) returns json
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   with taken as (

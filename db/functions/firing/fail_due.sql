@@ -1,12 +1,13 @@
 -- Ends the one due timer that cannot be fired as failed, with the reason, so that it never
 -- comes up again. Its event says little, since what it holds may be at fault. The caller has
 -- locked it. Answers how many that was.
-create or replace function minoots_private.fail_due(id uuid, reason text) returns integer
+create or replace function minoots_private.fail_due(id uuid, due_by timestamptz, reason text)
+returns integer
 language sql volatile
 as $$
   with due as materialized (
     select timer.tenant_id, timer.id from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    where timer.status = 'scheduled' and timer.fire_at <= fail_due.due_by
       and timer.id = fail_due.id
     order by timer.fire_at
     limit 1

@@ -4,9 +4,10 @@ import { sqlTest } from "../../../test/harness/database.ts";
 import { feedOf, scheduleFor, timerOf } from "../../../test/harness/firing.ts";
 
 async function fail(db: Queryable, id: string): Promise<number> {
-  const { rows } = await db.query("select minoots_private.fail_due($1, 'It is broken.') as count", [
-    id,
-  ]);
+  const { rows } = await db.query(
+    "select minoots_private.fail_due($1, minoots.clock(), 'It is broken.') as count",
+    [id],
+  );
   return (rows[0] as { count: number }).count;
 }
 

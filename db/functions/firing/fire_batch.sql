@@ -3,8 +3,8 @@
 -- cancel under way wins. With an owner the deliveries come back leased to it. Chosen timers,
 -- where some are, are the only ones it takes.
 create or replace function minoots_private.fire_batch(
-  fire_max integer, chosen uuid[], owner bigint, lease interval,
-  out fired integer, out handoffs jsonb
+  fire_max integer, chosen uuid[], due_by timestamptz, owner bigint, lease interval,
+  out fired integer, out handoffs json
 )
 language plpgsql volatile
 as $$
@@ -12,7 +12,7 @@ begin
   with due as materialized (
     select timer.tenant_id, timer.id, minoots_private.end_of_firing(timer) as status
     from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    where timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
       and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
     order by timer.fire_at
     limit fire_max
@@ -30,7 +30,7 @@ begin
         minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
     from due
     where timer.tenant_id = due.tenant_id and timer.id = due.id
-      and timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+      and timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
     returning timer.*
   ), delivered as (
     insert into minoots_private.deliveries
@@ -41,13 +41,13 @@ begin
     returning *
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data,
+    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id, told.data,
       'loop:kernel', 'kernel'
     from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
     order by ended.fire_at, ended.id, told.ordinal
   )
   select (select count(*) from ended),
-    (select jsonb_agg(minoots_private.handoff(
+    (select json_agg(minoots_private.handoff(
         delivered::minoots_private.deliveries, ended.actions, endpoint.sealed_secrets))
       from delivered
       join ended on ended.tenant_id = delivered.tenant_id and ended.id = delivered.timer_id

@@ -7,7 +7,7 @@ const noon = "2030-01-01T12:00:00Z";
 
 async function fireBatch(db: Queryable, max: number, chosen: string[] | null = null): Promise<Row> {
   const { rows } = await db.query(
-    "select * from minoots_private.fire_batch($1, $2, 7, interval '30 seconds')",
+    "select * from minoots_private.fire_batch($1, $2, minoots.clock(), 7, interval '30 seconds')",
     [max, chosen],
   );
   return rows[0] as Row;

@@ -1,21 +1,30 @@
 -- Fires up to fire_max due timers and answers how many, with their deliveries: leased to the
 -- owner, or queued for the workers when there is none. A row that cannot be fired ends failed
--- with its reason, and never stops the rest. Waits for nobody; wakes the readers of the feed.
+-- with its reason, and never stops the rest. With ahead_ms it may begin before the next instant,
+-- and holds until that has come: committed on the instant, never early. Waits for nobody; wakes
+-- the readers of the feed.
 create or replace function minoots_private.fire_due(
-  fire_max integer, owner bigint, lease interval, out fired integer, out handoffs jsonb
+  fire_max integer, owner bigint, lease interval, ahead_ms integer default 0,
+  out fired integer, out handoffs json
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_due_by constant timestamptz := case
+    when ahead_ms > 0 then minoots_private.due_instant(ahead_ms) else minoots.clock() end;
 begin
   perform minoots_private.mark_feed(0);
   select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(fire_max, null, owner, lease) as batch;
+  from minoots_private.fire_or_halve(fire_max, null, v_due_by, owner, lease) as batch;
   if owner is null then
-    perform minoots_private.queue_deliveries(handoffs);
+    perform minoots_private.queue_deliveries(handoffs::jsonb);
     handoffs := '[]';
   end if;
   if fired > 0 then
     perform pg_notify('minoots_feed', '');
+  end if;
+  if fired > 0 and v_due_by > minoots.clock() then
+    perform minoots_private.hold_until(v_due_by);
   end if;
 end
 $$;

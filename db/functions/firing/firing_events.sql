@@ -1,11 +1,15 @@
 -- What the feed says of one timer that the kernel took: fired and, without actions, at once
--- completed; or missed.
+-- completed; or missed. It holds what event_data does, in one piece since every firing pays.
 create or replace function minoots_private.firing_events(timer minoots_private.timers)
 returns table (ordinal integer, tenant_id uuid, timer_id uuid, type text, data jsonb)
 language sql stable
 as $$
   select event.ordinal, (timer).tenant_id, (timer).id, event.type,
-    minoots_private.event_data(timer) || jsonb_strip_nulls(jsonb_build_object(
+    jsonb_strip_nulls(jsonb_build_object(
+      'name', (timer).name,
+      'key', (timer).key,
+      'labels', nullif((timer).labels, '{}'),
+      'fireAt', minoots_private.format_instant((timer).fire_at),
       'firedAt', minoots_private.format_instant((timer).fired_at),
       'lagMs', round(extract(epoch from (timer).fired_at - (timer).fire_at) * 1000, 3),
       'late', nullif((timer).fired_at > (timer).fire_at + (timer).max_lateness, false),

@@ -1,10 +1,10 @@
--- Everything a sender needs for one attempt, as JSON.
+-- Everything a sender needs for one attempt, as JSON that is only passed on.
 create or replace function minoots_private.handoff(
   delivery minoots_private.deliveries, actions jsonb, sealed_secrets text[]
-) returns jsonb
+) returns json
 language sql stable
 as $$
-  select jsonb_build_object(
+  select json_build_object(
     'tenantId', (delivery).tenant_id,
     'timerId', (delivery).timer_id,
     'deliveryId', (delivery).id,

@@ -4,7 +4,9 @@ import { test } from "../../../test/harness/database.ts";
 import { dueAt, fire, scheduleFor } from "../../../test/harness/firing.ts";
 
 async function lockDue(db: Queryable, max: number): Promise<string[]> {
-  const { rows } = await db.query("select minoots_private.lock_due($1) as ids", [max]);
+  const { rows } = await db.query("select minoots_private.lock_due($1, minoots.clock()) as ids", [
+    max,
+  ]);
   return (rows[0] as { ids: string[] }).ids;
 }
 

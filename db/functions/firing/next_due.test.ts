@@ -1,7 +1,12 @@
 import { expect } from "vitest";
-import { nextDue } from "../../../src/database/calls.ts";
+import * as calls from "../../../src/database/calls.ts";
+import type { Database } from "../../../src/database/wire.ts";
 import { sqlTest } from "../../../test/harness/database.ts";
 import { dueAt, fire, scheduleFor } from "../../../test/harness/firing.ts";
+
+async function nextDue(db: Database, aheadMs: number, dueMax: number): Promise<number[]> {
+  return (await calls.nextDue(db, aheadMs, dueMax)).map(({ waitMs }) => waitMs);
+}
 
 sqlTest(
   "it answers the waits for the next timers, soonest first",

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { aheadMs, gapMostMs } from "../../../src/kernel/kernel.ts";
+import { aheadMs, gapMostMs } from "../../../src/kernel/outlook.ts";
 import { sqlTest } from "../../../test/harness/database.ts";
 
 sqlTest("nothing falls between two looks of the kernel", async ({ db }) => {
