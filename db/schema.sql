@@ -1306,55 +1306,52 @@ AS $function$
   where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], due_by timestamp with time zone, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
+CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 begin
   with due as materialized (
-    select timer.tenant_id, timer.id, minoots_private.end_of_firing(timer) as status
+    select timer.ctid as place
     from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
+    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
       and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
     order by timer.fire_at
     limit fire_max
     for update skip locked
   ), ended as (
     update minoots_private.timers as timer
-    set status = due.status,
-      fired_at = case when due.status <> 'missed'
-        then greatest(minoots_private.instant(), timer.fire_at) end,
-      finished_at = case due.status when 'missed' then minoots.clock()
-        when 'completed' then greatest(minoots_private.instant(), timer.fire_at) end,
-      deliveries_open = case when due.status = 'fired'
-        then jsonb_array_length(timer.actions) else 0 end,
-      reason = case when due.status = 'missed' then format('%s late, over maxLateness.',
-        minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
-    from due
-    where timer.tenant_id = due.tenant_id and timer.id = due.id
-      and timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
+    set (status, fired_at, finished_at, deliveries_open, reason) = (
+      select ending.status,
+        case when ending.status <> 'missed'
+          then greatest(minoots_private.instant(), timer.fire_at) end,
+        case ending.status when 'missed' then minoots.clock()
+          when 'completed' then greatest(minoots_private.instant(), timer.fire_at) end,
+        case when ending.status = 'fired' then jsonb_array_length(timer.actions) else 0 end,
+        case when ending.status = 'missed' then format('%s late, over maxLateness.',
+          minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
+      from (select minoots_private.end_of_firing(timer)) as ending (status))
+    where timer.ctid = any(array(select due.place from due))
     returning timer.*
-  ), delivered as (
-    insert into minoots_private.deliveries
-    select made.*
-    from ended, minoots_private.make_deliveries(
-      ended::minoots_private.timers, fire_batch.owner, fire_batch.lease) as made
+  ), made as materialized (
+    select delivery, minoots_private.handoff(
+      delivery, ended.actions, endpoint.sealed_secrets) as handoff
+    from ended
+    cross join minoots_private.make_deliveries(
+      ended::minoots_private.timers, fire_batch.owner, fire_batch.lease) as delivery
+    left join minoots_private.endpoints as endpoint
+      on endpoint.tenant_id = delivery.tenant_id and endpoint.origin = delivery.endpoint
     where ended.status = 'fired'
-    returning *
+  ), delivered as (
+    insert into minoots_private.deliveries select (made.delivery).* from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id, told.data,
+    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data,
       'loop:kernel', 'kernel'
     from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
     order by ended.fire_at, ended.id, told.ordinal
   )
-  select (select count(*) from ended),
-    (select json_agg(minoots_private.handoff(
-        delivered::minoots_private.deliveries, ended.actions, endpoint.sealed_secrets))
-      from delivered
-      join ended on ended.tenant_id = delivered.tenant_id and ended.id = delivered.timer_id
-      left join minoots_private.endpoints as endpoint
-        on endpoint.tenant_id = delivered.tenant_id and endpoint.origin = delivered.endpoint)
+  select (select count(*) from ended), (select jsonb_agg(made.handoff) from made)
   into fired, handoffs;
 end
 $function$;
@@ -1364,6 +1361,14 @@ CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigi
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
 AS $function$
 declare
   v_due_by constant timestamptz := case

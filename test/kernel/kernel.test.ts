@@ -103,7 +103,10 @@ describe("a kernel", () => {
       early.push(...rows);
     }
 
-    const { rows } = await db.query("select distinct status from minoots_private.timers");
+    const { rows } = await db.query(
+      "select distinct status from minoots_private.timers where tenant_id = $1",
+      [tenant.id],
+    );
     expect(early).toEqual([]);
     expect(rows).toEqual([{ status: "completed" }]);
     await kernel.stop();
