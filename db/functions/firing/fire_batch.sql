@@ -4,8 +4,8 @@
 -- where some are, are the only ones it takes. The rows are met again by the place where they
 -- were locked, which nobody can move: with no plan does that read more than them.
 create or replace function minoots_private.fire_batch(
-  fire_max integer, chosen uuid[], owner bigint, lease interval,
-  out fired integer, out handoffs jsonb
+  fire_max integer, chosen uuid[], due_by timestamptz, owner bigint, lease interval,
+  out fired integer, out handoffs json
 )
 language plpgsql volatile
 as $$
@@ -13,7 +13,7 @@ begin
   with due as materialized (
     select timer.ctid as place
     from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    where timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
       and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
     order by timer.fire_at
     limit fire_max
@@ -45,12 +45,12 @@ begin
     insert into minoots_private.deliveries select (made.delivery).* from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data,
-      'loop:kernel', 'kernel'
+    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id,
+      told.data, 'loop:kernel', 'kernel'
     from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
     order by ended.fire_at, ended.id, told.ordinal
   )
-  select (select count(*) from ended), (select jsonb_agg(made.handoff) from made)
+  select (select count(*) from ended), (select json_agg(made.handoff) from made)
   into fired, handoffs;
 end
 $$;

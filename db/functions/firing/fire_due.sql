@@ -12,7 +12,6 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan set jit = off
 set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
-set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_due_by constant timestamptz := case
