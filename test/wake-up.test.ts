@@ -55,7 +55,7 @@ wakeTest("of many the nearest does", async ({ server, heard }) => {
 
   await server.query("select from minoots.schedule_timers($1)", [JSON.stringify(timers)]);
 
-  expect(await heard()).toEqual([`${Date.parse(near)}`]);
+  expect(await heard()).toEqual([`${Date.parse(near)}+`]);
 });
 
 wakeTest("a far one says nothing", async ({ server, heard }) => {

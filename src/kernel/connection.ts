@@ -14,8 +14,8 @@ export interface KernelConnection {
 
 export interface ConnectOptions {
   readonly url: string;
-  /** Told of each timer that is made for a near instant; null: does not listen. */
-  readonly onAnnounced: ((atMs: number) => void) | null;
+  /** Told of timers made for near instants, as wake_kernel says it; null: does not listen. */
+  readonly onAnnounced: ((said: string) => void) | null;
   readonly onLost: (error: Error) => void;
 }
 
@@ -36,7 +36,7 @@ export async function connectKernel(options: ConnectOptions): Promise<KernelConn
   });
   client.on("error", options.onLost);
   client.on("end", () => options.onLost(new Error("The connection ended.")));
-  client.on("notification", ({ payload }) => options.onAnnounced?.(Number(payload)));
+  client.on("notification", ({ payload }) => options.onAnnounced?.(payload ?? ""));
   try {
     await client.connect();
     return await enter(client, options);

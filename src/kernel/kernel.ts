@@ -32,6 +32,8 @@ interface State extends KernelOptions {
   /** The first listens; the second is there since the first burst. */
   connections: [KernelConnection | null, KernelConnection | null];
   stopping: boolean;
+  /** When to try again what could not be fired, and after how long a wait. */
+  retryAt: number;
   backOffMs: number;
   problem: string;
 }
@@ -53,6 +55,7 @@ export function createKernel(options: KernelOptions): Kernel {
     outlook: createOutlook(),
     connections: [null, null],
     stopping: false,
+    retryAt: Infinity,
     backOffMs: 0,
     problem: "",
   };
@@ -92,33 +95,32 @@ async function turn(state: State): Promise<void> {
     await outlook.look((await connected(state, 0)).database);
   }
   const early = outlook.isSparse();
-  const next = (outlook.next() ?? Infinity) - (early ? leadMs : 0);
+  const next = Math.min(state.retryAt, (outlook.next() ?? Infinity) - (early ? leadMs : 0));
   if (next <= performance.now()) await meet(state, early);
   else await wait.until(Math.min(next, outlook.lookAt()), !early && next < outlook.lookAt());
 }
 
 /** Meets the next instant, and whatever else is due by then. */
 async function meet(state: State, early: boolean): Promise<void> {
-  // What came due in the last millisecond by our clock may not have by the database's.
-  const met = Math.max(state.outlook.next() ?? 0, performance.now() - 1);
-  const fired = await fireOnce(state, 0, early ? holdMs : 0);
+  const { outlook } = state;
+  const next = outlook.next() ?? Infinity;
+  const now = performance.now();
+  const isNear = next - (early ? leadMs : 0) <= now;
+  state.retryAt = Infinity;
+  const fired = await fireOnce(state, 0, early && isNear ? holdMs : 0);
   if (fired === fireMax) return await burst(state);
-  if (fired > 0) {
-    state.backOffMs = 0;
-    state.outlook.passed(met);
-    return;
-  }
-  await backOff(state, met);
+  // What came due in the last millisecond by our clock may not have by the database's.
+  outlook.passed(isNear ? Math.max(next, now - 1) : now - 1);
+  if (fired > 0) state.backOffMs = 0;
+  else backOff(state);
 }
 
 // Due by our reckoning, but nothing came: our clock is a little ahead, or another holds the
-// row. Patience doubles, and after the most of it the next look knows better.
-async function backOff(state: State, met: number): Promise<void> {
-  state.backOffMs = Math.min(Math.max(state.backOffMs * 2, 1), backOffMostMs);
-  await state.wait.until(performance.now() + state.backOffMs, false);
-  if (state.backOffMs < backOffMostMs) return;
-  state.outlook.passed(met);
-  state.backOffMs = 0;
+// row. Patience doubles; after the most of it the next look knows better.
+function backOff(state: State): void {
+  state.backOffMs = Math.max(state.backOffMs * 2, 1);
+  if (state.backOffMs <= backOffMostMs) state.retryAt = performance.now() + state.backOffMs;
+  else state.backOffMs = 0;
 }
 
 /** More is due than one batch: both connections fire until that is over. */
@@ -154,8 +156,8 @@ async function fireOnce(state: State, index: 0 | 1, aheadMs: number): Promise<nu
 async function connected(state: State, index: 0 | 1): Promise<KernelConnection> {
   const known = state.connections[index];
   if (known !== null) return known;
-  const announce = (atMs: number) => {
-    state.outlook.announce(atMs);
+  const announce = (said: string) => {
+    state.outlook.announce(said);
     state.wait.wake();
   };
   const connection = await connectKernel({

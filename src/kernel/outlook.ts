@@ -10,8 +10,9 @@ export interface Outlook {
   /** When to look again. */
   lookAt(): number;
   look(database: Database): Promise<void>;
-  /** A timer was made for this instant, in milliseconds since 1970 by the database's clock. */
-  announce(atMs: number): void;
+  /** Timers were made, as wake_kernel says it: the instant in milliseconds since 1970 by the
+   * database's clock, with a plus when there are more. */
+  announce(said: string): void;
   /** Whether so little comes that each instant can be met by itself. */
   isSparse(): boolean;
   /** What came up to this instant is dealt with. */
@@ -50,10 +51,11 @@ export function createOutlook(): Outlook {
     next: () => known.instants[0],
     lookAt: () => known.lookAt,
     look: (database) => look(known, database),
-    announce: (atMs) => announce(known, atMs),
+    announce: (said) => announce(known, said),
     isSparse: () => (known.instants[sparseMaxPerSecond] ?? Infinity) > performance.now() + 1000,
     passed(instantMs) {
-      known.instants = known.instants.filter((instant) => instant > instantMs);
+      // Timers are due on whole milliseconds: within half of one it is the same instant again.
+      known.instants = known.instants.filter((instant) => instant > instantMs + 0.5);
     },
     forget() {
       Object.assign(known, { instants: [], announced: [], gapMs: gapLeastMs, lookAt: 0 });
@@ -77,13 +79,13 @@ async function look(known: Known, database: Database): Promise<void> {
   known.instants = [...seen, ...known.announced].toSorted((a, b) => a - b);
 }
 
-function announce(known: Known, atMs: number): void {
-  if (known.offsetMs === null) {
+function announce(known: Known, said: string): void {
+  if (known.offsetMs === null || !/^\d+$/.test(said)) {
     known.lookAt = 0;
     return;
   }
-  const instant = atMs + known.offsetMs;
+  const instant = Number(said) + known.offsetMs;
   known.announced.push(instant);
   const place = known.instants.findLastIndex((other) => other <= instant) + 1;
-  if (known.instants[place - 1] !== instant) known.instants.splice(place, 0, instant);
+  known.instants.splice(place, 0, instant);
 }

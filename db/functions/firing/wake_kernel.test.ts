@@ -28,3 +28,16 @@ test("an instant within the window is told, to the millisecond; a far one is not
     ["minoots_due", `${Date.parse("2029-01-01T00:00:00Z")}`],
   ]);
 });
+
+test("a plus says that there are more than this one", async ({ db, clock, connect }) => {
+  const ear = await connect();
+  const heard: unknown[] = [];
+  ear.on("notification", ({ payload }) => heard.push(payload));
+  await ear.query("listen minoots_due");
+  await clock.set(dueAt);
+
+  await db.query("select minoots_private.wake_kernel($1, true)", ["2030-01-01T12:00:01Z"]);
+  await ear.query("select");
+
+  expect(heard).toEqual([`${Date.parse("2030-01-01T12:00:01Z")}+`]);
+});

@@ -19,7 +19,7 @@ begin
     select jsonb_object_agg(taken.request_id, taken.settled) into v_settled
     from minoots_private.find_by_keys(schedule_requests.tenant_id, requests, path) as taken;
   end if;
-  perform minoots_private.wake_kernel(v_first);
+  perform minoots_private.wake_kernel(v_first, v_made > 1);
   return query
   select coalesce(request.settled ->> 'outcome', 'created'),
     coalesce(request.settled ->> 'message', minoots_private.say_due(shown.fire_at)),
