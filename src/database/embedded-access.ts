@@ -36,7 +36,7 @@ export async function writeAccess(directory: string, access: Access): Promise<vo
 }
 
 export function urlOf(access: Access): string {
-  return `postgres://minoots:${access.password}@127.0.0.1:${access.port}/minoots`;
+  return `postgres://postgres:${access.password}@127.0.0.1:${access.port}/minoots`;
 }
 
 export function newPassword(): string {
@@ -81,7 +81,7 @@ export async function resetPassword(binaries: Binaries, place: DataPlace, cluste
       done,
     );
     single.stdin?.on("error", () => undefined); // A server that did not start says why in its output.
-    single.stdin?.end(`alter role minoots password '${password}';\n`);
+    single.stdin?.end(`alter role postgres password '${password}';\n`);
   });
   if (/ERROR|FATAL|PANIC/.test(output)) throw explainOutput(output, place.directory);
   return password;

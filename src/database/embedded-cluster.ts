@@ -109,7 +109,8 @@ const initialSettings = [
   "--builtin-locale=C.UTF-8",
   "--no-locale",
   "--auth=scram-sha-256",
-  "--username=minoots",
+  // Not minoots: a role of that name would make its own tables among ours, by its search path.
+  "--username=postgres",
   "--no-instructions",
 ];
 
