@@ -1,0 +1,54 @@
+// The course of a round: ours and the rivals take turns under each condition, and every other
+// round goes the other way about, so that nobody always meets the machine warm.
+import { fullFiring, bursts, deliveries } from "./scenarios/firing.ts";
+import { ceilings } from "./scenarios/ceilings.ts";
+import type { Scenario } from "./context.ts";
+import { create } from "./scenarios/create.ts";
+import { idle } from "./scenarios/idle.ts";
+import { kill } from "./scenarios/kill.ts";
+import { lagScenario } from "./scenarios/lag.ts";
+import { lagAmidPending, pendingScenarios } from "./scenarios/pending.ts";
+import type { Plan } from "./plan.ts";
+import { restart } from "./scenarios/restart.ts";
+import { type Condition, rivals, rivalScenario } from "./scenarios/rivals.ts";
+
+export const names = [
+  "ceilings",
+  "lag",
+  "burst",
+  "firing",
+  "create",
+  "pending",
+  "idle",
+  "restart",
+  "kill",
+  "rivals",
+] as const;
+
+export function courseOf(plan: Plan, round: number): Scenario[] {
+  const course = [
+    [ceilings, create, fullFiring],
+    ...conditions(plan),
+    plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
+    [...bursts(plan.bursts), deliveries],
+    pendingScenarios(plan.pending),
+    [kill, restart, idle],
+  ];
+  return course.flatMap((group) => (round % 2 === 0 ? group.toReversed() : group));
+}
+
+function conditions({ rivalRates, rivalPending, rivalsLeftOut }: Plan): Scenario[][] {
+  const present = rivals.filter((rival) => !rivalsLeftOut.includes(rival.key));
+  const at = (condition: Condition) =>
+    present
+      .filter((rival) => condition.perSecond <= rival.perSecondMax)
+      .map((rival) => rivalScenario(rival, condition));
+  const amid = { key: "pending", perSecond: 100, pending: rivalPending };
+  return [
+    ...rivalRates.map((perSecond) => [
+      lagScenario(perSecond),
+      ...at({ key: String(perSecond), perSecond, pending: 0 }),
+    ]),
+    [lagAmidPending(rivalPending), ...at(amid)],
+  ];
+}

@@ -1,0 +1,120 @@
+// The raw ceilings that our figures are divided by: the same Postgres, the same table with
+// all its indexes, and nothing of ours on top.
+import pg from "pg";
+import { startActor } from "../actor.ts";
+import type { Bench, Scenario, Stand } from "../context.ts";
+import { inCopy, noteLags, withActors } from "../context.ts";
+import { copyIn } from "../copy-in.ts";
+import type { CallReport } from "../processes/caller.ts";
+import { fillPattern, insertCopies, type Pattern, readPattern } from "../timers.ts";
+import { timeCommits, timeSeldomCommits } from "./commits.ts";
+
+const connections = 8;
+export const updateBatch = 500;
+const copyRows = 1000;
+
+export const ceilings: Scenario = {
+  name: "ceilings",
+  title: "the raw ceilings",
+  run: (bench, round) =>
+    inCopy(bench, async (stand) => {
+      await timeCommits(stand.admin, round, bench.plan.commits * 2);
+      noteLags(round, "commit.seldom", await timeSeldomCommits(stand.admin, bench.plan.commits));
+      const target = "http://127.0.0.1:9/hook";
+      const pattern = await readPattern(stand.admin, stand.asTenant, target);
+      round.values["update.perSecond"] = await rawUpdate(bench, stand, pattern);
+      round.values["insert.perSecond"] = await rawInsert(bench, stand, pattern);
+      round.values["copy.perSecond"] = await rawCopy(bench, stand, pattern);
+      round.values["bare.perSecond"] = await bareHttp(bench, stand);
+    }),
+};
+
+/** What firing cannot do without: the due rows locked, updated and committed, 500 at a time. */
+async function rawUpdate({ plan }: Bench, { admin }: Stand, pattern: Pattern): Promise<number> {
+  await insertCopies(admin, pattern, {
+    count: plan.updateRows,
+    fireAt: "now() - number * interval '1 millisecond'",
+  });
+  await admin.query("vacuum analyze minoots_private.timers");
+  const startedAt = performance.now();
+  for (let done = 0; done < plan.updateRows;) {
+    const { rowCount } = await admin.query({ name: "raw update", text: rawUpdateText });
+    if (!rowCount) break;
+    done += rowCount;
+  }
+  const perSecond = (plan.updateRows / (performance.now() - startedAt)) * 1000;
+  await admin.query("truncate minoots_private.timers");
+  return perSecond;
+}
+
+const rawUpdateText = `with due as materialized (
+    select tenant_id, id from minoots_private.timers
+    where status = 'scheduled' and fire_at <= now()
+    order by fire_at limit ${updateBatch} for update skip locked
+  )
+  update minoots_private.timers as timer
+  set status = 'fired', fired_at = now(), deliveries_open = 1
+  from due where timer.tenant_id = due.tenant_id and timer.id = due.id`;
+
+async function rawInsert({ plan }: Bench, { url }: Stand, pattern: Pattern): Promise<number> {
+  const text = fillPattern(pattern, "now() + interval '1 day'");
+  return await inParallel(url, plan.createSeconds, (client) =>
+    client.query({ name: "raw insert", text }),
+  );
+}
+
+/** How many a second eight connections make, each one call after the other. */
+export async function inParallel(
+  url: string,
+  seconds: number,
+  make: (client: pg.Client) => Promise<unknown>,
+): Promise<number> {
+  const clients = Array.from({ length: connections }, () => new pg.Client(url));
+  await Promise.all(clients.map((client) => client.connect()));
+  const startedAt = performance.now();
+  const endAt = startedAt + seconds * 1000;
+  let made = 0;
+  const work = async (client: pg.Client) => {
+    while (performance.now() < endAt) {
+      await make(client);
+      made += 1;
+    }
+  };
+  await Promise.all(clients.map(work));
+  const tookMs = performance.now() - startedAt;
+  await Promise.all(clients.map((client) => client.end()));
+  return (made / tookMs) * 1000;
+}
+
+async function rawCopy({ plan }: Bench, { admin }: Stand, pattern: Pattern): Promise<number> {
+  const ids = await admin.query<{ id: string }>(
+    "select uuidv7()::text as id from generate_series(1, $1)",
+    [plan.bulkCalls * copyRows],
+  );
+  const lines = ids.rows.map(({ id }) => copyLine(pattern, id));
+  const text = `copy minoots_private.timers (${pattern.columns}) from stdin`;
+  const startedAt = performance.now();
+  for (let first = 0; first < lines.length; first += copyRows) {
+    await copyIn(admin, text, lines.slice(first, first + copyRows).join(""));
+  }
+  return (lines.length / (performance.now() - startedAt)) * 1000;
+}
+
+function copyLine({ names, values }: Pattern, id: string): string {
+  const fields = names.map((name, index) => (name === "id" ? id : (values[index] ?? null)));
+  return `${fields.map((field) => field?.replaceAll("\\", "\\\\") ?? "\\N").join("\t")}\n`;
+}
+
+async function bareHttp(bench: Bench, { url }: Stand): Promise<number> {
+  const address = bench.tenant.url(url);
+  const starting = [
+    startActor(bench.stage, "bare-server", { url: address }),
+    startActor(bench.stage, "caller", null),
+  ];
+  return await withActors(starting, async (server, caller) => {
+    const origin = await server.ask<string>("address");
+    const body = JSON.stringify({ name: "bare", fireAt: new Date(Date.now() + 86_400_000) });
+    const request = { origin, path: "/", headers: {}, body, seconds: bench.plan.createSeconds };
+    return (await caller.ask<CallReport>("call", request)).perSecond;
+  });
+}
