@@ -37,6 +37,8 @@ interface Known {
   offsetMs: number | null;
   gapMs: number;
   lookAt: number;
+  /** How many instants the last look saw in its first second. */
+  perSecond: number;
 }
 
 export function createOutlook(): Outlook {
@@ -52,7 +54,7 @@ export function createOutlook(): Outlook {
     lookAt: () => known.lookAt,
     look: (database) => look(known, database),
     announce: (said) => announce(known, said),
-    isSparse: () => (known.instants[sparseMaxPerSecond] ?? Infinity) > performance.now() + 1000,
+    isSparse: () => known.perSecond + known.announced.length <= sparseMaxPerSecond,
     passed(instantMs) {
       // Timers are due on whole milliseconds: within half of one it is the same instant again.
       known.instants = known.instants.filter((instant) => instant > instantMs + 0.5);
@@ -73,8 +75,10 @@ async function look(known: Known, database: Database): Promise<void> {
   const readAt = (askedAt + answeredAt) / 2;
   const seen = due.map(({ waitMs }) => readAt + waitMs);
   if (due[0] !== undefined) known.offsetMs = readAt + due[0].waitMs - due[0].atMs;
+  const isCut = due.length === dueMax;
+  known.perSecond = isCut ? Infinity : due.filter(({ waitMs }) => waitMs < 1000).length;
   known.gapMs = due.length > 0 ? gapLeastMs : gapNextMs;
-  const lookAt = due.length === dueMax ? (seen.at(-1) ?? 0) : answeredAt + known.gapMs;
+  const lookAt = isCut ? (seen.at(-1) ?? 0) : answeredAt + known.gapMs;
   known.lookAt = Math.min(known.lookAt, lookAt);
   known.instants = [...seen, ...known.announced].toSorted((a, b) => a - b);
 }
