@@ -42,13 +42,7 @@ interface Known {
 }
 
 export function createOutlook(): Outlook {
-  const known: Known = {
-    instants: [],
-    announced: [],
-    offsetMs: null,
-    gapMs: gapLeastMs,
-    lookAt: 0,
-  };
+  const known = nothingKnown();
   return {
     next: () => known.instants[0],
     lookAt: () => known.lookAt,
@@ -60,8 +54,19 @@ export function createOutlook(): Outlook {
       known.instants = known.instants.filter((instant) => instant > instantMs + 0.5);
     },
     forget() {
-      Object.assign(known, { instants: [], announced: [], gapMs: gapLeastMs, lookAt: 0 });
+      Object.assign(known, nothingKnown());
     },
+  };
+}
+
+function nothingKnown(): Known {
+  return {
+    instants: [],
+    announced: [],
+    offsetMs: null,
+    gapMs: gapLeastMs,
+    lookAt: 0,
+    perSecond: 0,
   };
 }
 
