@@ -43,7 +43,8 @@ export async function prepareDemo(url: string, dataDirectory: string): Promise<D
   }
 }
 
-// A new password at each start: the file is the only place that knows it.
+// A new password at each start: the file is the only place that knows it. The role has a
+// schema of its name, where it can keep tables of its own beside the timers.
 async function prepareSqlRole(
   client: pg.Client,
   url: string,
@@ -53,6 +54,7 @@ async function prepareSqlRole(
   const password = randomBytes(16).toString("hex");
   const { rowCount } = await client.query("select from pg_roles where rolname = $1", [demoRole]);
   if (rowCount === 0) await client.query(`create role ${demoRole} login in role minoots_tenant`);
+  await client.query(`create schema if not exists ${demoRole} authorization ${demoRole}`);
   await client.query(`alter role ${demoRole} password '${password}'`);
   await client.query(
     "insert into minoots_private.tenant_roles values ($1, $2) on conflict do nothing",
