@@ -19,7 +19,7 @@ grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason,
 on minoots_private.deliveries to minoots_server, minoots_tenant;
 grant execute on function
   minoots_private.tenant_id, minoots_private.feed_epoch, minoots_private.notify_window,
-  minoots_private.format_duration
+  minoots_private.horizon, minoots_private.format_duration
 to minoots_server, minoots_tenant;
 
 -- The server alone: who calls, JSON requests, and the whole feed for its hub.
@@ -38,3 +38,5 @@ grant execute on function
   minoots_private.take_delivery, minoots_private.settle_deliveries, minoots_private.open_endpoint,
   minoots_private.retake_deliveries, minoots_private.sweep, minoots_private.check_epoch
 to minoots_kernel, minoots_worker;
+
+grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate to minoots_worker;

@@ -104,7 +104,11 @@ create view minoots.timers with (
     status,
     requested_by,
     reason,
-    status = 'scheduled'::text AND fire_at <= (minoots.clock() + minoots_private.notify_window()) AS armed,
+    status = 'scheduled'::text AND fire_at <= (minoots.clock() +
+        CASE "precision"
+            WHEN 'relaxed'::text THEN minoots_private.horizon()
+            ELSE minoots_private.notify_window()
+        END) AS armed,
     COALESCE(COALESCE(fired_at, finished_at) > (fire_at + max_lateness) AND status <> 'cancelled'::text, false) AS late,
     fire_at,
     fired_at,
@@ -134,7 +138,8 @@ comment on column minoots.timers.status is
   'Where it stands: scheduled, paused, fired, or one of the ends completed, failed, cancelled and missed.';
 comment on column minoots.timers.requested_by is 'Who asked for it, in the caller''s own words.';
 comment on column minoots.timers.reason is 'Why it ended as it did, for people.';
-comment on column minoots.timers.armed is 'Whether it is so near that the kernel holds its instant.';
+comment on column minoots.timers.armed is
+  'Whether it is so near that the kernel holds its instant or, relaxed, the workers have its job.';
 comment on column minoots.timers.late is 'Whether it came later than maxLateness allows.';
 comment on column minoots.timers.fire_at is 'When it is due.';
 comment on column minoots.timers.fired_at is 'When it fired, by the database''s clock, before the commit.';
@@ -143,7 +148,7 @@ comment on column minoots.timers.created_at is 'When it was scheduled.';
 comment on column minoots.timers.lag_ms is
   'How long after fireAt it fired, in milliseconds, without the commit.';
 comment on column minoots.timers."precision" is
-  'precise: to the millisecond. relaxed: to a few seconds, cheaper.';
+  'precise: to the millisecond, by the kernel. relaxed: to a few seconds, by the workers.';
 comment on column minoots.timers.max_lateness is 'How late it may fire and still be in time.';
 comment on column minoots.timers.misfire is
   'What to do when it is later than maxLateness: run it all the same, or skip it as missed.';
@@ -432,7 +437,7 @@ begin
       and timer.status = 'paused'
     returning timer.* into v_timer;
     perform minoots_private.write_event('timer.resumed', v_timer, '{}'),
-      minoots_private.wake_kernel(v_timer.fire_at);
+      minoots_private.arm_timer(v_timer);
     outcome := 'changed';
   else
     outcome := case v_timer.status when 'scheduled' then 'unchanged' else 'too_late' end;
@@ -811,8 +816,10 @@ create table minoots_private.timers (
 alter table minoots_private.timers enable row level security;
 CREATE UNIQUE INDEX timers_by_key ON minoots_private.timers USING btree (tenant_id, key) WHERE (key IS NOT NULL);
 CREATE INDEX timers_by_label ON minoots_private.timers USING gin (labels jsonb_path_ops) WHERE (labels <> '{}'::jsonb);
-CREATE INDEX timers_due ON minoots_private.timers USING btree (fire_at) WHERE (status = 'scheduled'::text);
+CREATE INDEX timers_due ON minoots_private.timers USING btree (fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'precise'::text));
 CREATE INDEX timers_in_order ON minoots_private.timers USING btree (tenant_id, fire_at, id);
+CREATE INDEX timers_relaxed ON minoots_private.timers USING btree (fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'relaxed'::text));
+CREATE INDEX timers_relaxed_by_id ON minoots_private.timers USING btree (id) WHERE ((status = 'scheduled'::text) AND ("precision" = 'relaxed'::text));
 create policy own_rows on minoots_private.timers
   for select to minoots_server, minoots_tenant
   using ((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)));
@@ -829,6 +836,19 @@ AS $function$
     then current_setting('minoots.actor', true)
     else 'role:' || minoots_private.session_role()
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.arm_timer(timer minoots_private.timers)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if timer.precision = 'precise' then
+    perform minoots_private.wake_kernel(timer.fire_at);
+  else
+    perform minoots_private.queue_firings(array[timer.id]);
+  end if;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.authenticate(secret_hash bytea, OUT tenant_id uuid, OUT tenant_name text, OUT key_id text, OUT scopes text[])
@@ -1153,10 +1173,12 @@ CREATE OR REPLACE FUNCTION minoots_private.fail_due(id uuid, due_by timestamp wi
 AS $function$
   with due as materialized (
     select timer.tenant_id, timer.id from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= fail_due.due_by
-      and timer.id = fail_due.id
-    order by timer.fire_at
-    limit 1
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= fail_due.due_by and timer.id = fail_due.id
+    union all
+    select timer.tenant_id, timer.id from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= fail_due.due_by and timer.id = fail_due.id
   ), ended as (
     update minoots_private.timers as timer
     set status = 'failed', finished_at = minoots.clock(),
@@ -1306,18 +1328,22 @@ AS $function$
   where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], owner bigint, lease interval, OUT fired integer, OUT handoffs jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], due_by timestamp with time zone, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 begin
   with due as materialized (
-    select timer.ctid as place
-    from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    select timer.ctid as place from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= fire_batch.due_by
       and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
-    order by timer.fire_at
-    limit fire_max
+    order by timer.fire_at limit fire_max
+    for update skip locked
+  ), relaxed as materialized (
+    select timer.ctid as place from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= fire_batch.due_by and timer.id = any(fire_batch.chosen)
     for update skip locked
   ), ended as (
     update minoots_private.timers as timer
@@ -1331,7 +1357,7 @@ begin
         case when ending.status = 'missed' then format('%s late, over maxLateness.',
           minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
       from (select minoots_private.end_of_firing(timer)) as ending (status))
-    where timer.ctid = any(array(select due.place from due))
+    where timer.ctid = any(array(table due union all table relaxed))
     returning timer.*
   ), made as materialized (
     select delivery, minoots_private.handoff(
@@ -1346,12 +1372,12 @@ begin
     insert into minoots_private.deliveries select (made.delivery).* from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.data,
-      'loop:kernel', 'kernel'
+    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id,
+      told.data, 'loop:kernel', 'kernel'
     from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
     order by ended.fire_at, ended.id, told.ordinal
   )
-  select (select count(*) from ended), (select jsonb_agg(made.handoff) from made)
+  select (select count(*) from ended), (select json_agg(made.handoff) from made)
   into fired, handoffs;
 end
 $function$;
@@ -1422,6 +1448,81 @@ exception
     end if;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.fire_overdue(fire_max integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+declare
+  v_overdue uuid[];
+  v_batch record;
+begin
+  perform minoots_private.mark_feed(0);
+  v_overdue := array(
+    select timer.id from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= minoots.clock()
+    order by timer.fire_at
+    limit fire_max
+    for update skip locked);
+  if v_overdue = '{}' then return 0; end if;
+  select batch.fired, batch.handoffs into v_batch
+  from minoots_private.fire_or_halve(
+    0, v_overdue, minoots.clock(), null, null) as batch;
+  perform minoots_private.queue_deliveries(v_batch.handoffs::jsonb);
+  if v_batch.fired > 0 then
+    perform pg_notify('minoots_feed', '');
+  end if;
+  return v_batch.fired;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.fire_relaxed(tenant_id uuid, timer_id uuid, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '2s'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+begin
+  perform minoots_private.mark_feed(tenant.number)
+  from minoots_private.tenants as tenant
+  where tenant.id = fire_relaxed.tenant_id;
+  perform from minoots_private.timers as timer
+  where timer.tenant_id = fire_relaxed.tenant_id and timer.id = fire_relaxed.timer_id
+    and timer.status = 'scheduled' and timer.precision = 'relaxed'
+    and timer.fire_at <= minoots.clock()
+  for update;
+  if not found then
+    fired := 0;
+    handoffs := '[]';
+    return;
+  end if;
+  select batch.* into fired, handoffs
+  from minoots_private.fire_or_halve(
+    0, array[fire_relaxed.timer_id], minoots.clock(), owner, lease) as batch;
+  if fired > 0 then
+    perform pg_notify('minoots_feed', '');
+  end if;
+end
+$function$;
+grant execute on function minoots_private.fire_relaxed(uuid,uuid,bigint,interval) to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.firing_events(timer minoots_private.timers)
  RETURNS TABLE(ordinal integer, tenant_id uuid, timer_id uuid, type text, data jsonb)
@@ -1531,7 +1632,54 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, requests minoots_private.timer_request[], OUT made integer, OUT first_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION minoots_private.horizon()
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select interval '3 minutes' $function$;
+grant execute on function minoots_private.horizon() to minoots_server, minoots_tenant;
+
+CREATE OR REPLACE FUNCTION minoots_private.hydrate(hydrate_max integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_until constant timestamptz := minoots.clock() + minoots_private.horizon();
+  v_timers uuid[];
+  v_deliveries jsonb;
+begin
+  v_timers := array(
+    select timer.id from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at > minoots.clock() and timer.fire_at <= v_until
+      and not exists (
+        select from graphile_worker.jobs as job
+        where job.key = 'fire:' || timer.id || ':' || timer.version)
+    order by timer.fire_at
+    limit hydrate_max);
+  select jsonb_agg(jsonb_build_object(
+    'tenantId', near.tenant_id, 'deliveryId', near.id, 'dueAt', near.next_attempt_at))
+  into v_deliveries
+  from (
+    select delivery.tenant_id, delivery.id, delivery.next_attempt_at
+    from minoots_private.deliveries as delivery
+    where delivery.status = 'pending' and delivery.owner is null
+      and delivery.next_attempt_at > minoots.clock() and delivery.next_attempt_at <= v_until
+      and not exists (
+        select from graphile_worker.jobs as job
+        where job.key = 'deliver:' || delivery.id and job.run_at = delivery.next_attempt_at)
+    order by delivery.next_attempt_at
+    limit hydrate_max - cardinality(v_timers)
+  ) as near;
+  return minoots_private.queue_firings(v_timers)
+    + minoots_private.queue_deliveries(coalesce(v_deliveries, '[]'));
+end
+$function$;
+grant execute on function minoots_private.hydrate(integer) to minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, requests minoots_private.timer_request[], OUT made integer, OUT first_at timestamp with time zone, OUT near_relaxed uuid[])
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -1557,7 +1705,12 @@ begin
       minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
     from made, (select minoots_private.actor(), minoots_private.face()) as author
   )
-  select count(*)::integer, min(inserted.fire_at) into made, first_at from made as inserted;
+  select count(*)::integer,
+    min(inserted.fire_at) filter (where inserted.precision = 'precise'),
+    array_agg(inserted.id) filter (where inserted.precision = 'relaxed'
+      and inserted.fire_at <= minoots.clock() + minoots_private.horizon())
+  into made, first_at, near_relaxed
+  from made as inserted;
 end
 $function$;
 
@@ -1616,7 +1769,8 @@ CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer, due_by tim
 AS $function$
   with due as materialized (
     select timer.id, timer.fire_at from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= lock_due.due_by
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= lock_due.due_by
     order by timer.fire_at
     limit lock_due.fire_max
     for update skip locked
@@ -1716,7 +1870,7 @@ begin
   perform minoots_private.write_event(move_timer.event_type, v_timer,
     jsonb_build_object('from', minoots_private.format_instant(move_timer.timer.fire_at)));
   if v_timer.status = 'scheduled' then
-    perform minoots_private.wake_kernel(v_timer.fire_at);
+    perform minoots_private.arm_timer(v_timer);
   end if;
   return v_timer;
 end
@@ -1776,7 +1930,7 @@ AS $function$
   select (extract(epoch from timer.fire_at) * 1000)::double precision,
     (extract(epoch from timer.fire_at - minoots.clock()) * 1000)::double precision
   from minoots_private.timers as timer
-  where timer.status = 'scheduled'
+  where timer.status = 'scheduled' and timer.precision = 'precise'
     and timer.fire_at <= minoots.clock() + make_interval(secs => next_due.ahead_ms / 1000.0)
   order by timer.fire_at
   limit next_due.due_max
@@ -1846,22 +2000,55 @@ CREATE OR REPLACE FUNCTION minoots_private.queue_deliveries(deliveries jsonb)
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_jobs graphile_worker.job_spec[];
 begin
-  if jsonb_array_length(deliveries) = 0 then return 0; end if;
-  perform graphile_worker.add_jobs((
-    select array_agg(row(
-      'deliver',
-      json_build_object(
-        'tenantId', delivery ->> 'tenantId', 'deliveryId', delivery ->> 'deliveryId'),
-      null,
-      (delivery ->> 'dueAt')::timestamptz,
-      1,
-      'deliver:' || (delivery ->> 'deliveryId'),
-      null,
-      null
-    )::graphile_worker.job_spec)
-    from jsonb_array_elements(deliveries) as delivery));
-  return jsonb_array_length(deliveries);
+  select array_agg(row(
+    'deliver',
+    json_build_object(
+      'tenantId', delivery ->> 'tenantId', 'deliveryId', delivery ->> 'deliveryId'),
+    null,
+    due.at,
+    1,
+    'deliver:' || (delivery ->> 'deliveryId'),
+    null,
+    null
+  )::graphile_worker.job_spec order by delivery ->> 'deliveryId')
+  into v_jobs
+  from jsonb_array_elements(deliveries) as delivery
+  cross join lateral (select (delivery ->> 'dueAt')::timestamptz) as due (at)
+  where due.at is null or due.at <= minoots.clock() + minoots_private.horizon();
+  if v_jobs is null then return 0; end if;
+  perform graphile_worker.add_jobs(v_jobs);
+  return cardinality(v_jobs);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.queue_firings(ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_jobs graphile_worker.job_spec[];
+begin
+  select array_agg(row(
+    'fire',
+    json_build_object('tenantId', near.tenant_id, 'timerId', near.id),
+    null,
+    near.fire_at,
+    3,
+    'fire:' || near.id || ':' || near.version,
+    null,
+    null
+  )::graphile_worker.job_spec order by near.id)
+  into v_jobs
+  from minoots_private.timers as near
+  where near.status = 'scheduled' and near.precision = 'relaxed'
+    and near.id = any(queue_firings.ids)
+    and near.fire_at <= minoots.clock() + minoots_private.horizon();
+  if v_jobs is null then return 0; end if;
+  perform graphile_worker.add_jobs(v_jobs);
+  return cardinality(v_jobs);
 end
 $function$;
 
@@ -2477,8 +2664,10 @@ begin
     and replaced.status in ('scheduled', 'paused')
   returning replaced.* into v_timer;
   perform minoots_private.write_event('timer.rescheduled', v_timer, jsonb_build_object(
-      'from', minoots_private.format_instant(replace_timer.timer.fire_at), 'replaced', true)),
-    minoots_private.wake_kernel(v_timer.fire_at);
+      'from', minoots_private.format_instant(replace_timer.timer.fire_at), 'replaced', true));
+  if v_timer.precision = 'precise' then
+    perform minoots_private.wake_kernel(v_timer.fire_at);
+  end if;
   return v_timer;
 end
 $function$;
@@ -2683,15 +2872,22 @@ AS $function$
 declare
   v_made integer;
   v_first timestamptz;
+  v_relaxed uuid[];
   v_settled jsonb;
 begin
-  select made.made, made.first_at into v_made, v_first
+  select made.made, made.first_at, made.near_relaxed into v_made, v_first, v_relaxed
   from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
   if v_made < cardinality(requests) then
     select jsonb_object_agg(taken.request_id, taken.settled) into v_settled
     from minoots_private.find_by_keys(schedule_requests.tenant_id, requests, path) as taken;
+    v_relaxed := v_relaxed || array(
+      select (taken.value ->> 'id')::uuid from jsonb_each(v_settled) as taken
+      where taken.value ->> 'outcome' = 'replaced');
   end if;
-  perform minoots_private.wake_kernel(v_first);
+  perform minoots_private.wake_kernel(v_first, v_made > 1);
+  if cardinality(v_relaxed) > 0 then
+    perform minoots_private.queue_firings(v_relaxed);
+  end if;
   return query
   select coalesce(request.settled ->> 'outcome', 'created'),
     coalesce(request.settled ->> 'message', minoots_private.say_due(shown.fire_at)),
@@ -2851,6 +3047,7 @@ begin
   perform minoots_private.check_epoch();
   select swept.fired into v_fired
   from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
+  v_fired := v_fired + minoots_private.fire_overdue(1000);
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.open_partitions();
@@ -2975,13 +3172,14 @@ AS $function$
 $function$;
 grant execute on function minoots_private.timer_json(minoots.timers) to minoots_server;
 
-CREATE OR REPLACE FUNCTION minoots_private.wake_kernel(fire_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION minoots_private.wake_kernel(fire_at timestamp with time zone, more boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
   if fire_at <= minoots.clock() + minoots_private.notify_window() then
-    perform pg_notify('minoots_due', floor(extract(epoch from fire_at) * 1000)::bigint::text);
+    perform pg_notify('minoots_due',
+      floor(extract(epoch from fire_at) * 1000)::bigint || case when more then '+' else '' end);
   end if;
 end
 $function$;

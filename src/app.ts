@@ -15,6 +15,7 @@ import { openConnections } from "./tasks/connector.ts";
 import { createHands, type Hands } from "./tasks/hands.ts";
 import type { Sealer } from "./tasks/seal.ts";
 import { sendWebhook } from "./tasks/send-webhook.ts";
+import { createTaskCalls } from "./tasks/task-calls.ts";
 import { startWorker, type Worker } from "./tasks/worker.ts";
 
 export interface App {
@@ -87,11 +88,7 @@ function openWorker(
 ): Promise<Worker> {
   return startWorker({
     url,
-    calls: {
-      takeDelivery: (tenantId, deliveryId, held) =>
-        calls.takeDelivery(pool, tenantId, deliveryId, held.owner()),
-      sweep: () => calls.sweep(pool),
-    },
+    calls: createTaskCalls(pool),
     hands,
     owner,
     log,

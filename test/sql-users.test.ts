@@ -136,6 +136,12 @@ userTest(
       [user],
     );
 
-    expect(allowed).toEqual(["feed_epoch", "format_duration", "notify_window", "tenant_id"]);
+    expect(allowed).toEqual([
+      "feed_epoch",
+      "format_duration",
+      "horizon",
+      "notify_window",
+      "tenant_id",
+    ]);
   },
 );

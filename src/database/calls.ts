@@ -103,6 +103,17 @@ export async function isStandby(db: Database): Promise<boolean> {
   return await value(db, "select pg_is_in_recovery() as value");
 }
 
+/** Fires this one relaxed timer if it is due; its deliveries come back leased to the owner. */
+export async function fireRelaxed(
+  db: Database,
+  options: { tenantId: string; timerId: string; owner: number; leaseMs: number },
+): Promise<Fired> {
+  const text = `select fired, handoffs
+    from minoots_private.fire_relaxed($1, $2, $3, make_interval(secs => $4 / 1000.0))`;
+  const { tenantId, timerId, owner, leaseMs } = options;
+  return await row(db, text, [tenantId, timerId, owner, leaseMs]);
+}
+
 export async function takeDelivery(
   db: Database,
   tenantId: string,
@@ -138,6 +149,11 @@ export async function retakeDeliveries(db: Database): Promise<number> {
 
 export async function sweep(db: Database): Promise<number> {
   return await value(db, "select minoots_private.sweep() as value");
+}
+
+/** Answers how many jobs it added for what has come within the horizon. */
+export async function hydrate(db: Database, hydrateMax: number): Promise<number> {
+  return await value(db, "select minoots_private.hydrate($1) as value", [hydrateMax]);
 }
 
 export async function checkEpoch(db: Database): Promise<number> {

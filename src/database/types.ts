@@ -257,7 +257,7 @@ export interface Timers {
    */
   actions: Json | null;
   /**
-   * Whether it is so near that the kernel holds its instant.
+   * Whether it is so near that the kernel holds its instant or, relaxed, the workers have its job.
    */
   armed: boolean | null;
   /**
@@ -317,7 +317,7 @@ export interface Timers {
    */
   name: string | null;
   /**
-   * precise: to the millisecond. relaxed: to a few seconds, cheaper.
+   * precise: to the millisecond, by the kernel. relaxed: to a few seconds, by the workers.
    */
   precision: string | null;
   /**

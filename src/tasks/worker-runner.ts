@@ -53,6 +53,7 @@ function launch(
     taskList: options.tasks,
     parsedCronItems: parseCronItems([
       { task: "sweep", match: "* * * * *", options: { jobKey: "sweep", maxAttempts: 1 } },
+      { task: "hydrate", match: "* * * * *", options: { jobKey: "hydrate", maxAttempts: 1 } },
     ]),
     preset: {
       worker: {

@@ -1,23 +1,15 @@
-// graphile-worker carries everything that waits: later attempts, take-over and upkeep.
-// Its tasks only claim and call; what they find is decided in SQL. Should its runner end
-// by itself (a database that was away for long), it is started again until told to stop.
-import type { run, Runner, TaskList } from "graphile-worker";
+// graphile-worker carries everything that waits: relaxed timers, later attempts, take-over
+// and upkeep. Should its runner end by itself (a database that was away for long), it is
+// started again until told to stop.
+import type { run, Runner } from "graphile-worker";
 import type pg from "pg";
 import type { Logger } from "pino";
-import type { Handoff } from "../database/wire.ts";
 import { messageOf } from "./send-failure.ts";
+import { createTasks, type TaskDependencies } from "./tasks.ts";
 import { createRunnerPool, openRunner } from "./worker-runner.ts";
 
-export interface WorkerCalls<Owner> {
-  takeDelivery(tenantId: string, deliveryId: string, owner: Owner): Promise<Handoff | null>;
-  sweep(): Promise<unknown>;
-}
-
-export interface WorkerDependencies<Owner> {
+export interface WorkerDependencies<Owner> extends TaskDependencies<Owner> {
   readonly url: string;
-  readonly calls: WorkerCalls<Owner>;
-  readonly hands: { deliver(handoff: Handoff): Promise<void> };
-  readonly owner: Owner;
   readonly log: Logger;
   readonly concurrency?: number;
   readonly pollMs?: number;
@@ -49,20 +41,6 @@ export async function startWorker<Owner>(dependencies: WorkerDependencies<Owner>
       stopping.abort();
       await supervised;
       await pool.end();
-    },
-  };
-}
-
-export function createTasks<Owner>(dependencies: WorkerDependencies<Owner>): TaskList {
-  const { calls, hands, owner } = dependencies;
-  return {
-    deliver: async (payload: unknown) => {
-      const { tenantId, deliveryId } = readPayload(payload);
-      const handoff = await calls.takeDelivery(tenantId, deliveryId, owner);
-      if (handoff !== null) await hands.deliver(handoff);
-    },
-    sweep: async () => {
-      await calls.sweep();
     },
   };
 }
@@ -124,14 +102,6 @@ function startRunner<Owner>(
     pollMs: dependencies.pollMs ?? pollDefaultMs,
     ...(dependencies.run === undefined ? {} : { run: dependencies.run }),
   });
-}
-
-function readPayload(payload: unknown): { tenantId: string; deliveryId: string } {
-  const { tenantId, deliveryId } = (payload ?? {}) as Record<string, unknown>;
-  if (typeof tenantId === "string" && typeof deliveryId === "string") {
-    return { tenantId, deliveryId };
-  }
-  throw new TypeError('A deliver job needs the payload {"tenantId": …, "deliveryId": …}.');
 }
 
 function pause(waitMs: number, stopping: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 // The worker on a real database: what the kernel did not send itself comes as a job.
 import { expect } from "vitest";
-import { createTasks, startWorker } from "../../src/tasks/worker.ts";
+import { createTasks } from "../../src/tasks/tasks.ts";
+import { startWorker } from "../../src/tasks/worker.ts";
 import { test } from "../harness/database.ts";
 import { startReceiver, webhookIds } from "./support/receiver.ts";
 import {
@@ -44,7 +45,7 @@ test("an HTTP failure is a result and not an exception: the job ends well", asyn
   as,
   tenant,
 }) => {
-  const receiver = await startReceiver(() => ({ status: 503, headers: { "retry-after": "3600" } }));
+  const receiver = await startReceiver(() => ({ status: 503, headers: { "retry-after": "60" } }));
   const { dependencies, settled } = await aScene(url, db);
   await fireTimers(as("minoots_server", tenant), db, `http://127.0.0.1:${receiver.port}/`, 1);
 

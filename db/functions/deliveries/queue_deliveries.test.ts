@@ -13,7 +13,8 @@ async function queue(db: Queryable, deliveries: object[]): Promise<number> {
 
 const tenantId = randomUUID();
 
-sqlTest("each delivery gets one job, at its time", async ({ db }) => {
+sqlTest("each delivery gets one job, at its time", async ({ db, clock }) => {
+  await clock.set(dueAt);
   const [first, second] = [randomUUID(), randomUUID()].toSorted();
 
   const count = await queue(db, [
@@ -32,7 +33,8 @@ sqlTest("each delivery gets one job, at its time", async ({ db }) => {
   expect(new Date(String(atOnce?.run_at)).getTime()).toBeLessThanOrEqual(Date.now());
 });
 
-sqlTest("queued again, the job of a delivery is moved, not doubled", async ({ db }) => {
+sqlTest("queued again, the job of a delivery is moved, not doubled", async ({ db, clock }) => {
+  await clock.set(dueAt);
   const deliveryId = randomUUID();
   await queue(db, [{ tenantId, deliveryId }]);
 
@@ -41,6 +43,19 @@ sqlTest("queued again, the job of a delivery is moved, not doubled", async ({ db
   const all = await jobs(db);
   expect(all).toHaveLength(1);
   expect(new Date(String(all[0]?.run_at)).toISOString()).toBe(dueAt);
+});
+
+sqlTest("what is due beyond the horizon is left for hydrate", async ({ db, clock }) => {
+  await clock.set("2030-01-01T11:57:00Z");
+  const [near, far] = [randomUUID(), randomUUID()];
+
+  const count = await queue(db, [
+    { tenantId, deliveryId: near, dueAt },
+    { tenantId, deliveryId: far, dueAt: "2030-01-01T12:00:00.001Z" },
+  ]);
+
+  expect(count).toBe(1);
+  expect(await jobs(db)).toMatchObject([{ key: `deliver:${near}` }]);
 });
 
 sqlTest("nothing to queue adds nothing", async ({ db }) => {

@@ -7,10 +7,12 @@ language sql volatile
 as $$
   with due as materialized (
     select timer.tenant_id, timer.id from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= fail_due.due_by
-      and timer.id = fail_due.id
-    order by timer.fire_at
-    limit 1
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= fail_due.due_by and timer.id = fail_due.id
+    union all
+    select timer.tenant_id, timer.id from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= fail_due.due_by and timer.id = fail_due.id
   ), ended as (
     update minoots_private.timers as timer
     set status = 'failed', finished_at = minoots.clock(),

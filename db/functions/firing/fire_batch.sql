@@ -1,8 +1,8 @@
--- Fires the timers that are due: one transition, its events and its deliveries in one
+-- Fires the precise timers that are due: one transition, its events and its deliveries in one
 -- statement. Rows that another holds are skipped, so kernels never wait for each other and a
 -- cancel under way wins. With an owner the deliveries come back leased to it. Chosen timers,
--- where some are, are the only ones it takes. The rows are met again by the place where they
--- were locked, which nobody can move: with no plan does that read more than them.
+-- where some are, are the only ones it takes; relaxed ones only so, beside fire_max. The rows
+-- are met again by the place of their lock, which nobody can move: no plan reads more.
 create or replace function minoots_private.fire_batch(
   fire_max integer, chosen uuid[], due_by timestamptz, owner bigint, lease interval,
   out fired integer, out handoffs json
@@ -11,12 +11,16 @@ language plpgsql volatile
 as $$
 begin
   with due as materialized (
-    select timer.ctid as place
-    from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= fire_batch.due_by
+    select timer.ctid as place from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= fire_batch.due_by
       and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
-    order by timer.fire_at
-    limit fire_max
+    order by timer.fire_at limit fire_max
+    for update skip locked
+  ), relaxed as materialized (
+    select timer.ctid as place from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= fire_batch.due_by and timer.id = any(fire_batch.chosen)
     for update skip locked
   ), ended as (
     update minoots_private.timers as timer
@@ -30,7 +34,7 @@ begin
         case when ending.status = 'missed' then format('%s late, over maxLateness.',
           minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
       from (select minoots_private.end_of_firing(timer)) as ending (status))
-    where timer.ctid = any(array(select due.place from due))
+    where timer.ctid = any(array(table due union all table relaxed))
     returning timer.*
   ), made as materialized (
     select delivery, minoots_private.handoff(

@@ -1,4 +1,4 @@
--- Makes a timer due at once, paused or not; the kernel fires it within moments, by the same
+-- Makes a timer due at once, paused or not; its lane fires it within moments, by the same
 -- one way as every other. The too-late caller gets the timer as it is. Locks the one timer.
 create or replace function minoots.fire_timer(
   id uuid default null, key text default null,

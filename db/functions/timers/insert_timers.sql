@@ -1,8 +1,8 @@
--- Inserts the timers whose keys are free, with their events, and answers how many and the
--- first due time. A rival who holds the key is waited for, then left to be found.
+-- Inserts the timers whose keys are free, with their events, and answers how many, the first
+-- due time of the precise ones, and the relaxed ones that are within the horizon. A rival who holds the key is waited for, then left to be found.
 create or replace function minoots_private.insert_timers(
   tenant_id uuid, requests minoots_private.timer_request[],
-  out made integer, out first_at timestamptz
+  out made integer, out first_at timestamptz, out near_relaxed uuid[]
 )
 language plpgsql volatile
 as $$
@@ -28,6 +28,11 @@ begin
       minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
     from made, (select minoots_private.actor(), minoots_private.face()) as author
   )
-  select count(*)::integer, min(inserted.fire_at) into made, first_at from made as inserted;
+  select count(*)::integer,
+    min(inserted.fire_at) filter (where inserted.precision = 'precise'),
+    array_agg(inserted.id) filter (where inserted.precision = 'relaxed'
+      and inserted.fire_at <= minoots.clock() + minoots_private.horizon())
+  into made, first_at, near_relaxed
+  from made as inserted;
 end
 $$;

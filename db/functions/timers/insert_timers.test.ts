@@ -5,7 +5,8 @@ import { eventsOf, schedule, verbTest } from "../../../test/harness/timers.ts";
 
 async function insert(db: Queryable, tenant: Tenant, written: readonly object[]) {
   const { rows } = await db.query(
-    `select made.made, minoots_private.format_instant(made.first_at) as first_at
+    `select made.made, minoots_private.format_instant(made.first_at) as first_at,
+      cardinality(made.near_relaxed) as near_relaxed
     from minoots_private.insert_timers($1, (
       select array_agg(minoots_private.read_request(written, $1, ''))
       from jsonb_array_elements($2) as written)) as made`,
@@ -25,8 +26,25 @@ verbTest("answers how many it made, and the first due time", async ({ server, te
     { name: "c", fireAt: "2026-11-20T12:00:00Z" },
   ]);
 
-  expect(made).toEqual({ made: 3, first_at: "2026-11-20T09:00:00.001Z" });
+  expect(made).toEqual({ made: 3, first_at: "2026-11-20T09:00:00.001Z", near_relaxed: null });
 });
+
+verbTest(
+  "answers the relaxed ones within the horizon apart from the precise ones",
+  async ({ server, tenant, become }) => {
+    await become(null, tenant);
+
+    const made = await insert(server, tenant, [
+      { name: "a", fireIn: "3m", precision: "relaxed" },
+      { name: "b", fireIn: "181s", precision: "relaxed" },
+      { name: "c", fireIn: "1m", precision: "relaxed" },
+      { name: "d", fireIn: "1h" },
+    ]);
+
+    const first_at = "2026-11-20T09:00:00.001Z";
+    expect(made).toEqual({ made: 4, first_at, near_relaxed: 1 });
+  },
+);
 
 verbTest(
   "leaves alone what holds a key, also within one call",

@@ -1,5 +1,5 @@
 -- The one way to another due time, for every verb that moves a timer: guarded by its state,
--- told in the feed with the time it had, and the kernel woken if the new one is near.
+-- told in the feed with the time it had, and its lane told if the new one is near.
 create or replace function minoots_private.move_timer(
   timer minoots_private.timers, fire_at timestamptz, event_type text, status text
 ) returns minoots_private.timers
@@ -17,7 +17,7 @@ begin
   perform minoots_private.write_event(move_timer.event_type, v_timer,
     jsonb_build_object('from', minoots_private.format_instant(move_timer.timer.fire_at)));
   if v_timer.status = 'scheduled' then
-    perform minoots_private.wake_kernel(v_timer.fire_at);
+    perform minoots_private.arm_timer(v_timer);
   end if;
   return v_timer;
 end

@@ -1,4 +1,6 @@
 -- Puts a new promise in the place of one that has not fired: same id and key, next version.
+-- Wakes the kernel if it is precise and near; a relaxed one is left for the caller to queue,
+-- with all others of its call.
 create or replace function minoots_private.replace_timer(
   timer minoots_private.timers, request minoots_private.timer_request
 ) returns minoots_private.timers
@@ -21,8 +23,10 @@ begin
     and replaced.status in ('scheduled', 'paused')
   returning replaced.* into v_timer;
   perform minoots_private.write_event('timer.rescheduled', v_timer, jsonb_build_object(
-      'from', minoots_private.format_instant(replace_timer.timer.fire_at), 'replaced', true)),
-    minoots_private.wake_kernel(v_timer.fire_at);
+      'from', minoots_private.format_instant(replace_timer.timer.fire_at), 'replaced', true));
+  if v_timer.precision = 'precise' then
+    perform minoots_private.wake_kernel(v_timer.fire_at);
+  end if;
   return v_timer;
 end
 $$;

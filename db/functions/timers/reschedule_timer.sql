@@ -1,5 +1,5 @@
 -- Moves a timer that has not fired: it fires at the new time and never at the old one. With
--- if_version only if nobody changed it since. Locks the one timer; wakes the kernel if near.
+-- if_version only if nobody changed it since. Locks the one timer; tells its lane if near.
 create or replace function minoots.reschedule_timer(
   id uuid default null, key text default null,
   fire_in minoots.duration default null, fire_at timestamptz default null,

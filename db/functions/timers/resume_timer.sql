@@ -1,5 +1,5 @@
 -- Lets a paused timer run again. Past its time it is due at once, and its misfire policy
--- decides whether it fires late or is missed. Locks the one timer; wakes the kernel if near.
+-- decides whether it fires late or is missed. Locks the one timer; tells its lane if near.
 create or replace function minoots.resume_timer(
   id uuid default null, key text default null,
   out outcome text, out message text, out timer minoots.timers
@@ -18,7 +18,7 @@ begin
       and timer.status = 'paused'
     returning timer.* into v_timer;
     perform minoots_private.write_event('timer.resumed', v_timer, '{}'),
-      minoots_private.wake_kernel(v_timer.fire_at);
+      minoots_private.arm_timer(v_timer);
     outcome := 'changed';
   else
     outcome := case v_timer.status when 'scheduled' then 'unchanged' else 'too_late' end;

@@ -1,5 +1,5 @@
 -- Puts a timer off by a length of time, counted from its due time or, once that has passed,
--- from now. Locks the one timer; wakes the kernel if the new time is near.
+-- from now. Locks the one timer; tells its lane if the new time is near.
 create or replace function minoots.snooze_timer(
   id uuid default null, key text default null, by minoots.duration default null,
   out outcome text, out message text, out timer minoots.timers

@@ -4,7 +4,8 @@ create or replace view minoots.timers with (security_invoker = true) as
 select
   timer.id, timer.tenant_id, timer.key, timer.name, timer.status, timer.requested_by, timer.reason,
   timer.status = 'scheduled'
-    and timer.fire_at <= minoots.clock() + minoots_private.notify_window() as armed,
+    and timer.fire_at <= minoots.clock() + case timer.precision when 'relaxed'
+      then minoots_private.horizon() else minoots_private.notify_window() end as armed,
   coalesce(
     coalesce(timer.fired_at, timer.finished_at) > timer.fire_at + timer.max_lateness
       and timer.status <> 'cancelled', false) as late,
@@ -33,7 +34,7 @@ comment on column minoots.timers.status is
 comment on column minoots.timers.requested_by is 'Who asked for it, in the caller''s own words.';
 comment on column minoots.timers.reason is 'Why it ended as it did, for people.';
 comment on column minoots.timers.armed is
-  'Whether it is so near that the kernel holds its instant.';
+  'Whether it is so near that the kernel holds its instant or, relaxed, the workers have its job.';
 comment on column minoots.timers.late is 'Whether it came later than maxLateness allows.';
 comment on column minoots.timers.fire_at is 'When it is due.';
 comment on column minoots.timers.fired_at is
@@ -43,7 +44,7 @@ comment on column minoots.timers.created_at is 'When it was scheduled.';
 comment on column minoots.timers.lag_ms is
   'How long after fireAt it fired, in milliseconds, without the commit.';
 comment on column minoots.timers.precision is
-  'precise: to the millisecond. relaxed: to a few seconds, cheaper.';
+  'precise: to the millisecond, by the kernel. relaxed: to a few seconds, by the workers.';
 comment on column minoots.timers.max_lateness is 'How late it may fire and still be in time.';
 comment on column minoots.timers.misfire is
   'What to do when it is later than maxLateness: run it all the same, or skip it as missed.';

@@ -30,6 +30,17 @@ verbTest(
   },
 );
 
+verbTest(
+  "a relaxed one is armed when it is so near that the workers have its job",
+  async ({ server, clock }) => {
+    await schedule(server, { fireIn: "180001ms", precision: "relaxed" });
+    expect(await answer(server, one("armed"))).toBe(false);
+
+    await clock.set("2026-11-20T08:00:00.001Z");
+    expect(await answer(server, one("armed"))).toBe(true);
+  },
+);
+
 verbTest.for([
   ["2026-11-20T08:05:01.000Z", false],
   ["2026-11-20T08:05:01.001Z", true],

@@ -14,6 +14,7 @@ import { openConnections } from "../../../src/tasks/connector.ts";
 import { createHands, type Hands } from "../../../src/tasks/hands.ts";
 import { createSealer } from "../../../src/tasks/seal.ts";
 import { sendWebhook } from "../../../src/tasks/send-webhook.ts";
+import { createTaskCalls } from "../../../src/tasks/task-calls.ts";
 import { startWorker } from "../../../src/tasks/worker.ts";
 import { wallMs } from "../clock.ts";
 import { serve } from "../serve.ts";
@@ -114,11 +115,7 @@ async function openWorker({ url }: ProductOptions, hands: Hands): Promise<void> 
   closers.push(() => owner.release());
   const worker = await startWorker({
     url,
-    calls: {
-      takeDelivery: (tenantId, deliveryId, held) =>
-        calls.takeDelivery(pool, tenantId, deliveryId, held.owner()),
-      sweep: () => calls.sweep(pool),
-    },
+    calls: createTaskCalls(pool),
     hands,
     owner,
     log,

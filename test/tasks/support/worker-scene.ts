@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { onTestFinished } from "vitest";
 import {
+  fireRelaxed,
+  hydrate,
   takeDelivery,
   settleDeliveries,
   openEndpoint,
@@ -41,6 +43,9 @@ export async function aScene(url: string, db: pg.Pool): Promise<Scene> {
       taken.push(deliveryId);
       return takeDelivery(db, tenantId, deliveryId, owner);
     },
+    fireRelaxed: (tenantId: string, timerId: string) =>
+      fireRelaxed(db, { tenantId, timerId, owner, leaseMs: 30_000 }),
+    hydrate: (hydrateMax: number) => hydrate(db, hydrateMax),
     sweep: () => sweep(db),
   };
   return {

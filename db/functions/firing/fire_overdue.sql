@@ -1,0 +1,32 @@
+-- Fires up to fire_max relaxed timers that are overdue, whose jobs are late, lost or were
+-- never made; their deliveries go to the workers. A part of the sweep. Waits for nobody.
+-- Plans are held to the indexes, as in fire_due. Answers how many it fired.
+create or replace function minoots_private.fire_overdue(fire_max integer) returns integer
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set jit = off
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
+as $$
+declare
+  v_overdue uuid[];
+  v_batch record;
+begin
+  perform minoots_private.mark_feed(0);
+  v_overdue := array(
+    select timer.id from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= minoots.clock()
+    order by timer.fire_at
+    limit fire_max
+    for update skip locked);
+  if v_overdue = '{}' then return 0; end if;
+  select batch.fired, batch.handoffs into v_batch
+  from minoots_private.fire_or_halve(
+    0, v_overdue, minoots.clock(), null, null) as batch;
+  perform minoots_private.queue_deliveries(v_batch.handoffs::jsonb);
+  if v_batch.fired > 0 then
+    perform pg_notify('minoots_feed', '');
+  end if;
+  return v_batch.fired;
+end
+$$;
