@@ -35,9 +35,11 @@ const startedAt = performance.now();
 async function main(): Promise<void> {
   const options = readOptions();
   const closers: Closers = [];
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void closeAll(closers).then(() => process.exit(130)));
-  }
+  let givingUp: Promise<void> | null = null;
+  const giveUp = () => void (givingUp ??= closeAll(closers).then(() => process.exit(130)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, giveUp);
+  // Nobody reads any more, as when it is piped into head.
+  process.stdout.on("error", giveUp);
   try {
     await runAll(options, closers);
   } finally {
