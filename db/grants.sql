@@ -31,7 +31,8 @@ grant execute on function
 to minoots_server;
 
 grant execute on function
-  minoots_private.fire_due, minoots_private.next_due, minoots_private.check_epoch
+  minoots_private.fire_due, minoots_private.next_due, minoots_private.watch_owners,
+  minoots_private.check_epoch
 to minoots_kernel;
 
 grant execute on function

@@ -1763,6 +1763,41 @@ AS $function$
   from minoots_private.event_position as sequence
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.leasing_owners()
+ RETURNS TABLE(owner bigint, leased_until timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  with recursive found (owner, leased_until) as (
+    (select delivery.owner, delivery.leased_until from minoots_private.deliveries as delivery
+    where delivery.owner is not null
+    order by delivery.owner, delivery.leased_until
+    limit 1)
+    union all
+    select next.owner, next.leased_until
+    from found
+    cross join lateral (
+      select delivery.owner, delivery.leased_until from minoots_private.deliveries as delivery
+      where delivery.owner > found.owner
+      order by delivery.owner, delivery.leased_until
+      limit 1) as next
+  )
+  select found.owner, found.leased_until from found
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.living_owners()
+ RETURNS bigint[]
+ LANGUAGE sql
+AS $function$
+  select coalesce(array_agg(distinct held.classid::bigint << 32 | held.objid::bigint), '{}')
+  from pg_catalog.pg_locks as held
+  where held.locktype = 'advisory' and held.objsubid = 1 and held.granted
+    and held.mode = 'ShareLock'
+    and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer, due_by timestamp with time zone)
  RETURNS uuid[]
  LANGUAGE sql
@@ -2745,23 +2780,23 @@ AS $function$
 declare
   v_retaken jsonb;
 begin
-  with owners as materialized (
-    select distinct delivery.owner from minoots_private.deliveries as delivery
-    where delivery.owner is not null
-  ), gone as materialized (
-    select owners.owner from owners
-    where pg_try_advisory_xact_lock(owners.owner)
-      and not exists (
-        select from pg_catalog.pg_locks as own
-        where own.locktype = 'advisory' and own.pid = pg_backend_pid() and own.mode = 'ShareLock'
-          and own.objsubid = 1 and (own.classid::bigint << 32 | own.objid::bigint) = owners.owner)
+  perform minoots_private.unlock_jobs();
+  with holders as materialized (
+    select leasing.owner from minoots_private.leasing_owners() as leasing
+  ), living as materialized (
+    select minoots_private.living_owners() as owners
+  ), bounds as materialized (
+    select holders.owner, case when holders.owner = any(living.owners)
+      then minoots.clock() else 'infinity' end as lost_until
+    from holders cross join living
   ), lost as materialized (
-    select delivery.tenant_id, delivery.id from minoots_private.deliveries as delivery
-    where delivery.owner is not null and delivery.status = 'pending'
-      and (delivery.leased_until <= minoots.clock()
-        or delivery.owner in (select gone.owner from gone))
+    select delivery.tenant_id, delivery.id
+    from bounds
+    join minoots_private.deliveries as delivery
+      on delivery.owner = bounds.owner and delivery.leased_until <= bounds.lost_until
+    where delivery.status = 'pending'
     order by delivery.tenant_id, delivery.id
-    for update skip locked
+    for update of delivery skip locked
   ), retaken as (
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, next_attempt_at = minoots.clock()
@@ -3027,6 +3062,20 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.soonest_attempt()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  select delivery.next_attempt_at from minoots_private.deliveries as delivery
+  where delivery.status = 'pending' and delivery.owner is null
+    and delivery.next_attempt_at is not null
+  order by delivery.next_attempt_at
+  limit 1
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.speaks_as_server()
  RETURNS boolean
  LANGUAGE sql
@@ -3172,6 +3221,42 @@ AS $function$
 $function$;
 grant execute on function minoots_private.timer_json(minoots.timers) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.unlock_jobs()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_dead text[];
+  v_unlocked integer;
+begin
+  with locked as materialized (
+    select distinct job.locked_by from graphile_worker._private_jobs as job
+    where job.locked_by like 'minoots-%'
+  )
+  select array_agg(locked.locked_by) into v_dead from locked
+  where locked.locked_by <> all (
+    select 'minoots-' || living.owner
+    from unnest(minoots_private.living_owners()) as living (owner));
+  if v_dead is null then return 0; end if;
+
+  with held as materialized (
+    select job.id from graphile_worker._private_jobs as job
+    where job.locked_by = any(v_dead)
+    order by job.id
+    for update skip locked
+  )
+  update graphile_worker._private_jobs as job
+  set locked_at = null, locked_by = null, attempts = greatest(job.attempts - 1, 0)
+  from held
+  where job.id = held.id;
+  get diagnostics v_unlocked = row_count;
+  if v_unlocked > 0 then
+    perform pg_notify('jobs:insert', jsonb_build_object('count', v_unlocked)::text);
+  end if;
+  return v_unlocked;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.wake_kernel(fire_at timestamp with time zone, more boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
@@ -3183,6 +3268,35 @@ begin
   end if;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.watch_owners(known bigint[], OUT living bigint[], OUT retaken integer, OUT wait_ms double precision)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_leasing bigint[];
+  v_first_end timestamptz;
+begin
+  select coalesce(array_agg(leasing.owner), '{}'), min(leasing.leased_until),
+    case when count(*) > 0 then 0 else (
+      select greatest(0, extract(epoch from soonest.at - minoots.clock()) * 1000)
+      from minoots_private.soonest_attempt() as soonest (at)
+      where soonest.at is not null) end,
+    minoots_private.living_owners()
+  into v_leasing, v_first_end, wait_ms, living
+  from minoots_private.leasing_owners() as leasing;
+  retaken := 0;
+  if known is null or not known <@ living or not v_leasing <@ living
+    or v_first_end <= minoots.clock()
+  then
+    retaken := minoots_private.retake_deliveries();
+    wait_ms := 0;
+  end if;
+end
+$function$;
+grant execute on function minoots_private.watch_owners(bigint[]) to minoots_kernel;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_body(timer minoots_private.timers, action_id text)
  RETURNS text

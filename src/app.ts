@@ -6,8 +6,9 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import * as calls from "./database/calls.ts";
 import { createPool } from "./database/connect.ts";
-import { holdOwnership, type Ownership } from "./database/ownership.ts";
+import { holdOwnership, lockNameOf, type Ownership } from "./database/ownership.ts";
 import { createKernel } from "./kernel/kernel.ts";
+import { createPeers } from "./kernel/peers.ts";
 import { startServer } from "./server/server.ts";
 import type { InboxOptions } from "./server/inbox.ts";
 import type { Hub } from "./server/hub.ts";
@@ -60,6 +61,9 @@ export async function startApp(options: AppOptions, closers: Closers): Promise<A
   closers.push(() => worker.stop());
   kernel.start();
   closers.push(() => kernel.stop());
+  const peers = createPeers({ url, log });
+  peers.start();
+  closers.push(() => peers.stop());
   const server = await startServer({ ...options, development: options.config.development });
   closers.push(() => server.stop());
   return server;
@@ -91,6 +95,7 @@ function openWorker(
     calls: createTaskCalls(pool),
     hands,
     owner,
+    lockName: () => lockNameOf(owner.owner()),
     log,
   });
 }

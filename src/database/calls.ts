@@ -15,6 +15,7 @@ import type {
   TimerJson,
   TimerName,
   TimerOutcome,
+  Watched,
 } from "./wire.ts";
 
 async function row<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row> {
@@ -145,6 +146,13 @@ export async function openEndpoint(
 
 export async function retakeDeliveries(db: Database): Promise<number> {
   return await value(db, "select minoots_private.retake_deliveries() as value");
+}
+
+/** `known`: who lived at the last looks, as the database spelled it; null at a start. */
+export async function watchOwners(db: Database, known: readonly string[] | null): Promise<Watched> {
+  const text = `select living::text[], retaken, wait_ms as "waitMs"
+    from minoots_private.watch_owners($1::bigint[])`;
+  return await row(db, text, [known]);
 }
 
 export async function sweep(db: Database): Promise<number> {

@@ -1,6 +1,6 @@
 // Who holds leased deliveries. An owner is a number whose shared advisory lock is held on a
-// connection: whoever can take that lock knows that the owner is gone, within moments of
-// its death, and may take its deliveries. A new connection is a new owner.
+// connection: a number that nobody holds is an owner that is gone, within moments of its
+// death, and others take its deliveries and jobs. A new connection is a new owner.
 import { randomInt } from "node:crypto";
 import pg from "pg";
 import type { Logger } from "pino";
@@ -18,6 +18,11 @@ export async function becomeOwner(database: Database): Promise<number> {
   const owner = randomInt(1, 2 ** 48 - 1);
   await database.query({ text: "select pg_advisory_lock_shared($1)", values: [owner] });
   return owner;
+}
+
+/** How the jobs of an owner are locked; `unlock_jobs` reads the owner from it. */
+export function lockNameOf(owner: number): string {
+  return `minoots-${owner}`;
 }
 
 /** An owner of its own connection, for a process that claims deliveries through a pool. */

@@ -102,6 +102,13 @@ export interface Fired {
   readonly handoffs: readonly Handoff[];
 }
 
+/** Who lives, and for how long nothing can be lost: null when nothing waits at all. */
+export interface Watched {
+  readonly living: readonly string[];
+  readonly retaken: number;
+  readonly waitMs: number | null;
+}
+
 export interface NewApiKey {
   readonly tenantId: string;
   readonly id: string;

@@ -23,6 +23,8 @@ export interface RunnerOptions {
   readonly tasks: TaskList;
   readonly concurrency: number;
   readonly pollMs: number;
+  /** By which name jobs are locked at this moment; without it by one of graphile-worker's. */
+  readonly lockName?: () => string;
   readonly run?: typeof runWorker;
 }
 
@@ -32,6 +34,7 @@ const firstFetchMaxMs = 10_000;
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const events = new EventEmitter() as WorkerEvents;
   holdLocalQueue(events);
+  if (options.lockName !== undefined) nameLocks(events, options.lockName);
   const first = watchFirstFetch(events);
   const runner = await launch(options, events, bridgeLogger(options.log, first.failed));
   runner.promise.then(first.failed, first.failed);
@@ -65,6 +68,14 @@ function launch(
         failJobBatchDelay: 10,
       },
     },
+  });
+}
+
+// The name tells who owns the jobs: those of an owner that is gone are given back at once.
+// It is read anew at each fetch, since a process that lost its lock has become another owner.
+function nameLocks(events: WorkerEvents, lockName: () => string): void {
+  events.once("pool:create", ({ workerPool }: WorkerEventMap["pool:create"]) => {
+    Object.defineProperty(workerPool, "id", { get: lockName });
   });
 }
 

@@ -10,6 +10,8 @@ import { createRunnerPool, openRunner } from "./worker-runner.ts";
 
 export interface WorkerDependencies<Owner> extends TaskDependencies<Owner> {
   readonly url: string;
+  /** By which name it locks jobs, so that they are given back when it dies. */
+  readonly lockName?: () => string;
   readonly log: Logger;
   readonly concurrency?: number;
   readonly pollMs?: number;
@@ -100,6 +102,7 @@ function startRunner<Owner>(
     tasks: createTasks(dependencies),
     concurrency: dependencies.concurrency ?? concurrencyDefault,
     pollMs: dependencies.pollMs ?? pollDefaultMs,
+    ...(dependencies.lockName === undefined ? {} : { lockName: dependencies.lockName }),
     ...(dependencies.run === undefined ? {} : { run: dependencies.run }),
   });
 }

@@ -1,30 +1,30 @@
 -- Takes back the deliveries of owners that are gone, or whose lease ran out, and queues them
--- for the workers at once. An owner holds its lock on the connection that fires, so a lock
--- that can be had is an owner that died, unless this very connection holds it. Their lost
--- attempt keeps its number: nobody can settle it any more.
+-- for the workers at once. Their lost attempt keeps its number: nobody can settle it any more.
+-- The jobs of dead workers are given back first, so that one that waited for such a delivery
+-- is the one that is queued again. Waits for no delivery: what another holds is left alone.
 create or replace function minoots_private.retake_deliveries() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_retaken jsonb;
 begin
-  with owners as materialized (
-    select distinct delivery.owner from minoots_private.deliveries as delivery
-    where delivery.owner is not null
-  ), gone as materialized (
-    select owners.owner from owners
-    where pg_try_advisory_xact_lock(owners.owner)
-      and not exists (
-        select from pg_catalog.pg_locks as own
-        where own.locktype = 'advisory' and own.pid = pg_backend_pid() and own.mode = 'ShareLock'
-          and own.objsubid = 1 and (own.classid::bigint << 32 | own.objid::bigint) = owners.owner)
+  perform minoots_private.unlock_jobs();
+  with holders as materialized (
+    select leasing.owner from minoots_private.leasing_owners() as leasing
+  ), living as materialized (
+    select minoots_private.living_owners() as owners
+  ), bounds as materialized (
+    select holders.owner, case when holders.owner = any(living.owners)
+      then minoots.clock() else 'infinity' end as lost_until
+    from holders cross join living
   ), lost as materialized (
-    select delivery.tenant_id, delivery.id from minoots_private.deliveries as delivery
-    where delivery.owner is not null and delivery.status = 'pending'
-      and (delivery.leased_until <= minoots.clock()
-        or delivery.owner in (select gone.owner from gone))
+    select delivery.tenant_id, delivery.id
+    from bounds
+    join minoots_private.deliveries as delivery
+      on delivery.owner = bounds.owner and delivery.leased_until <= bounds.lost_until
+    where delivery.status = 'pending'
     order by delivery.tenant_id, delivery.id
-    for update skip locked
+    for update of delivery skip locked
   ), retaken as (
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, next_attempt_at = minoots.clock()

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { retakeDeliveries } from "../../../src/database/calls.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
-import { becomeOwner } from "../../../src/database/ownership.ts";
+import { becomeOwner, lockNameOf } from "../../../src/database/ownership.ts";
 import type { Queryable } from "../../../test/harness/clock.ts";
 import { type Tenant, test } from "../../../test/harness/database.ts";
 import {
@@ -22,6 +22,23 @@ async function lease(db: Queryable, tenant: Tenant, owner: number): Promise<Hand
   const timerId = await scheduleFor(db, tenant, { actions: [webhook()] });
   const { handoffs } = await fire(db, { owner });
   return handoffs.find((handoff) => handoff.timerId === timerId)!;
+}
+
+/** Fires for this owner, and lets its first attempt fail: the next one waits as a job. */
+async function retried(db: Queryable, tenant: Tenant, owner: number): Promise<Handoff> {
+  const handoff = await lease(db, tenant, owner);
+  await settle(db, attemptOf(handoff, { statusCode: 503 }));
+  return handoff;
+}
+
+/** Fetches the job of this key, as a worker does that has one attempt for it. */
+async function lockJob(db: Queryable, key: string, lockName: string): Promise<void> {
+  await db.query(
+    `update graphile_worker._private_jobs
+    set locked_by = $2, locked_at = statement_timestamp(), attempts = attempts + 1
+    where key = $1`,
+    [key, lockName],
+  );
 }
 
 test("an owner that lives keeps what it holds; gone, it is taken over at once", async ({
@@ -115,4 +132,30 @@ test("two who retake at once get each delivery once", async ({ db, clock, tenant
   expect(await retakeDeliveries(b)).toBe(0);
   await a.query("commit");
   expect(await retakeDeliveries(b)).toBe(0);
+});
+
+test("a delivery whose job its dead worker still held is one job again, and it may run", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  const worker = await connect();
+  const owner = await becomeOwner(worker);
+  const handoff = await retried(db, tenant, owner);
+  const key = `deliver:${handoff.deliveryId}`;
+  await clock.set("2030-01-01T13:00:00Z");
+  await lockJob(db, key, lockNameOf(owner));
+  await take(db, handoff, owner);
+
+  await kill(db, worker);
+  expect(await retakeDeliveries(db)).toBe(1);
+
+  const { rows } = await db.query(
+    `select key, locked_by, attempts, is_available from graphile_worker._private_jobs
+    where payload ->> 'deliveryId' = $1`,
+    [handoff.deliveryId],
+  );
+  expect(rows).toEqual([{ key, locked_by: null, attempts: 0, is_available: true }]);
 });

@@ -1,0 +1,48 @@
+// The whole program in a process of its own over a test's database: for what only the death
+// of a process can show. Whatever still runs is killed when the test ends.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { onTestFinished } from "vitest";
+
+export interface Program {
+  readonly child: ChildProcess;
+  /** Ends it without a chance to say goodbye. */
+  kill(): Promise<void>;
+}
+
+// Secrets are sealed in the database: all processes over one have the same key.
+const secretKey = Buffer.alloc(32, 7).toString("base64");
+
+/** Resolves once it is ready: it fires, works and watches the others. */
+export async function startProgram(url: string): Promise<Program> {
+  const child = spawn(process.execPath, ["src/main.ts"], {
+    env: {
+      PATH: process.env["PATH"],
+      DATABASE_URL: url,
+      PORT: "0",
+      GRAPHILE_ENV: "production",
+      MINOOTS_SECRET_KEY: secretKey,
+      MINOOTS_ALLOW_PRIVATE_TARGETS: "true",
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const kill = async () => {
+    child.kill("SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  };
+  onTestFinished(kill);
+  await ready(child);
+  return { child, kill };
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  const told: string[] = [];
+  for await (const line of createInterface({ input: child.stdout! })) {
+    told.push(line);
+    if (!line.includes('"msg":"ready"')) continue;
+    child.stdout!.resume();
+    return;
+  }
+  throw new Error(`The program ended before it was ready: ${told.join("\n")}`);
+}
