@@ -41,3 +41,5 @@ grant execute on function
 to minoots_kernel, minoots_worker;
 
 grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate to minoots_worker;
+grant execute on function minoots_private.retain, minoots_private.drop_partition
+to minoots_worker;

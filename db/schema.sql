@@ -368,7 +368,7 @@ begin
       coalesce(read_feed.max_events::text, 'missing')), 'Use 1 to 10000.');
   end if;
   insert into minoots_private.feed_consumers (tenant_id, name, position, updated_at)
-  values (v_tenant, v_name, 0, minoots.clock())
+  values (v_tenant, v_name, minoots_private.feed_floor(), minoots.clock())
   on conflict (tenant_id, name) do nothing;
   select reader.position into v_after from minoots_private.feed_consumers as reader
   where reader.tenant_id = v_tenant and reader.name = v_name
@@ -379,6 +379,12 @@ begin
   where event.tenant_id = v_tenant and event.position > v_after and event.position <= v_settled
   order by event.position
   limit read_feed.max_events;
+  if not found and v_settled - v_after >= 100000 then
+    update minoots_private.feed_consumers as reader set position = v_settled
+    where reader.tenant_id = v_tenant and reader.name = v_name;
+  end if;
+  perform minoots_private.require_kept(v_after, 'consumer',
+    'To go on without them, call commit_feed for this consumer with the cursor %s.');
 end
 $function$;
 grant execute on function minoots.read_feed(text,integer) to minoots_server, minoots_tenant;
@@ -728,6 +734,14 @@ create table minoots_private.feed_epochs (
 );
 alter table minoots_private.feed_epochs enable row level security;
 
+create table minoots_private.feed_floor (
+  only_row boolean not null default true,
+  "position" bigint not null,
+  constraint feed_floor_pkey PRIMARY KEY (only_row),
+  constraint one_row CHECK (only_row)
+);
+alter table minoots_private.feed_floor enable row level security;
+
 create table minoots_private.migrations (
   name text not null,
   sha256 text not null,
@@ -817,6 +831,7 @@ alter table minoots_private.timers enable row level security;
 CREATE UNIQUE INDEX timers_by_key ON minoots_private.timers USING btree (tenant_id, key) WHERE (key IS NOT NULL);
 CREATE INDEX timers_by_label ON minoots_private.timers USING gin (labels jsonb_path_ops) WHERE (labels <> '{}'::jsonb);
 CREATE INDEX timers_due ON minoots_private.timers USING btree (fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'precise'::text));
+CREATE INDEX timers_ended ON minoots_private.timers USING btree (tenant_id, ((status = 'failed'::text)), finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX timers_in_order ON minoots_private.timers USING btree (tenant_id, fire_at, id);
 CREATE INDEX timers_relaxed ON minoots_private.timers USING btree (fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'relaxed'::text));
 CREATE INDEX timers_relaxed_by_id ON minoots_private.timers USING btree (id) WHERE ((status = 'scheduled'::text) AND ("precision" = 'relaxed'::text));
@@ -917,7 +932,7 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.check_cursor(cursor text, field text DEFAULT 'after'::text)
  RETURNS bigint
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_variable
@@ -938,6 +953,8 @@ begin
     perform minoots_private.refuse('CURSOR_INVALID', field, 'is no cursor of this feed.',
       'Start without it, and keep the cursors you are given.');
   end if;
+  perform minoots_private.require_kept(v_position, field,
+    'List the timers, and go on from the feedCursor of that list; the oldest cursor kept is %s.');
   return v_position;
 end
 $function$;
@@ -1019,6 +1036,38 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.drop_partition()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '50ms'
+AS $function$
+declare
+  v_since constant timestamptz := minoots_private.events_kept_since();
+  v_settled constant bigint := minoots_private.settled_position(null);
+  v_oldest record;
+begin
+  perform from minoots_private.feed_floor for update skip locked;
+  if not found then return 'busy'; end if;
+  select partition.* into v_oldest from minoots_private.event_partitions() as partition
+  order by partition.first limit 1;
+  if v_oldest.next - 1 <= v_settled and v_since
+    > minoots_private.newest_in_partition(v_oldest.name, v_oldest.next, v_since)
+  then
+    if minoots_private.feed_is_held() then return 'busy'; end if;
+    update minoots_private.feed_floor as feed_floor
+    set position = greatest(feed_floor.position, v_oldest.next - 1);
+    execute format('drop table minoots_private.%I', v_oldest.name);
+    return 'dropped';
+  end if;
+  return 'none';
+exception when lock_not_available then
+  return 'busy';
+end
+$function$;
+grant execute on function minoots_private.drop_partition() to minoots_worker;
+
 CREATE OR REPLACE FUNCTION minoots_private.due_instant(ahead_ms integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -1030,6 +1079,38 @@ AS $function$
       and timer.fire_at <= minoots.clock() + make_interval(secs => due_instant.ahead_ms / 1000.0)
     order by timer.fire_at
     limit 1))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.empty_net(batch_max integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_since constant timestamptz := minoots_private.events_kept_since();
+  v_settled constant bigint := minoots_private.settled_position(null);
+  v_first constant bigint := (
+    select min(partition.first) from minoots_private.event_partitions() as partition);
+  v_removed integer;
+  v_last bigint;
+begin
+  with expired as materialized (
+    select event.tenant_id, event.position from minoots_private.events_beyond as event
+    where event.position <= v_settled and event.position < coalesce(v_first, event.position + 1)
+      and event.occurred_at < v_since
+    order by event.position
+    limit empty_net.batch_max
+    for update skip locked
+  ), removed as (
+    delete from minoots_private.events_beyond as event
+    using expired
+    where event.tenant_id = expired.tenant_id and event.position = expired.position
+    returning event.position
+  )
+  select count(*), max(removed.position) into v_removed, v_last from removed;
+  update minoots_private.feed_floor as feed_floor set position = v_last
+  where feed_floor.position < v_last;
+  return v_removed;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.end_of_firing(timer minoots_private.timers)
@@ -1154,6 +1235,29 @@ AS $function$
     'face', (event).face)
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.event_partitions()
+ RETURNS TABLE(name text, first bigint, next bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select partition.relname::text, bound.part[1]::bigint, bound.part[2]::bigint
+  from pg_catalog.pg_inherits as inherited
+  join pg_catalog.pg_class as partition on partition.oid = inherited.inhrelid
+  cross join lateral regexp_match(pg_get_expr(partition.relpartbound, partition.oid),
+    'FROM \(''(\d+)''\) TO \(''(\d+)''\)') as bound (part)
+  where inherited.inhparent = 'minoots_private.events'::regclass and bound.part is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.events_kept_since()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select minoots.clock() - max(greatest(tier.retention, tier.failure_retention))
+  from minoots_private.tiers as tier
+  where exists (select from minoots_private.tenants as tenant where tenant.tier = tier.name)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.face()
  RETURNS text
  LANGUAGE sql
@@ -1206,6 +1310,15 @@ AS $function$
 $function$;
 grant execute on function minoots_private.feed_epoch() to minoots_server, minoots_tenant;
 
+CREATE OR REPLACE FUNCTION minoots_private.feed_floor()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select feed_floor.position from minoots_private.feed_floor
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.feed_identity(OUT system_identifier bigint, OUT timeline bigint, OUT database_oid bigint)
  RETURNS record
  LANGUAGE sql
@@ -1216,6 +1329,25 @@ AS $function$
     (select database.oid::bigint from pg_catalog.pg_database as database
       where database.datname = current_database())
   from pg_catalog.pg_control_system() as control
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.feed_is_held()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_holders text[];
+begin
+  select array_agg(held.virtualtransaction) into v_holders from pg_catalog.pg_locks as held
+  where held.relation = 'minoots_private.events'::regclass and held.pid <> pg_backend_pid()
+    and held.database = (select oid from pg_catalog.pg_database where datname = current_database());
+  if v_holders is null then return false; end if;
+  perform pg_sleep(0.05);
+  return exists (
+    select from pg_catalog.pg_locks as held
+    where held.relation = 'minoots_private.events'::regclass
+      and held.virtualtransaction = any(v_holders));
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.feed_marks(last_position bigint)
@@ -1944,6 +2076,28 @@ AS $function$
     'hex')::uuid
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.newest_in_partition(name text, next bigint, since timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_newest timestamptz;
+begin
+  execute format('select event.occurred_at from minoots_private.%I as event
+    order by event.position desc limit 1', name) into v_newest;
+  if v_newest < since then
+    execute format('select max(event.occurred_at) from minoots_private.%I as event', name)
+    into v_newest;
+  end if;
+  return coalesce(v_newest, (
+    select event.occurred_at from minoots_private.events as event
+    where event.position >= newest_in_partition.next
+    order by event.position
+    limit 1));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.next_attempt(retry_policy jsonb, failures integer, retry_after_ms double precision)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -2250,19 +2404,23 @@ CREATE OR REPLACE FUNCTION minoots_private.read_events(tenant_id uuid, after big
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
+declare
+  v_page jsonb;
 begin
   perform minoots_private.require_feed_reader();
-  return (
-    select coalesce(jsonb_agg(minoots_private.event_json(
-      page::minoots_private.events, minoots_private.feed_epoch()) order by page.position), '[]')
-    from (
-      select event.* from minoots_private.events as event
-      where event.tenant_id = read_events.tenant_id
-        and event.position > read_events.after and event.position <= read_events.upto
-      order by event.position
-      limit read_events.events_max
-    ) as page
-  );
+  select coalesce(jsonb_agg(minoots_private.event_json(
+    page::minoots_private.events, minoots_private.feed_epoch()) order by page.position), '[]')
+  into v_page
+  from (
+    select event.* from minoots_private.events as event
+    where event.tenant_id = read_events.tenant_id
+      and event.position > read_events.after and event.position <= read_events.upto
+    order by event.position
+    limit read_events.events_max
+  ) as page;
+  perform minoots_private.require_kept(read_events.after, 'after',
+    'List the timers, and go on from the feedCursor of that list; the oldest cursor kept is %s.');
+  return v_page;
 end
 $function$;
 grant execute on function minoots_private.read_events(uuid,bigint,bigint,integer) to minoots_server;
@@ -2678,6 +2836,44 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.remove_timers(batch_max integer, OUT timers integer, OUT deliveries integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  with expired as materialized (
+    select ended.tenant_id, ended.id
+    from (select * from minoots_private.tenants order by random()) as tenant
+    join minoots_private.tiers as tier on tier.name = tenant.tier
+    cross join lateral (values (false, tier.retention), (true, tier.failure_retention))
+      as kept (failed, period)
+    cross join lateral (
+      select timer.tenant_id, timer.id from minoots_private.timers as timer
+      where timer.tenant_id = tenant.id and (timer.status = 'failed') = kept.failed
+        and timer.finished_at < minoots.clock() - kept.period
+      order by timer.finished_at
+      limit remove_timers.batch_max
+      for update skip locked) as ended
+    limit remove_timers.batch_max
+  ), removed as (
+    delete from minoots_private.timers as timer
+    using expired
+    where timer.tenant_id = expired.tenant_id and timer.id = expired.id
+      and timer.finished_at is not null
+    returning timer.id
+  ), emptied as (
+    delete from minoots_private.deliveries as delivery
+    using expired
+    where delivery.tenant_id = expired.tenant_id and delivery.timer_id = expired.id
+    returning delivery.id
+  )
+  select (select count(*) from removed), (select count(*) from emptied) into timers, deliveries;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.replace_timer(timer minoots_private.timers, request minoots_private.timer_request)
  RETURNS minoots_private.timers
  LANGUAGE plpgsql
@@ -2740,6 +2936,21 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.require_kept(at bigint, field text, hint text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_floor constant bigint := minoots_private.feed_floor();
+begin
+  if require_kept.at < v_floor then
+    perform minoots_private.refuse('CURSOR_STALE', require_kept.field,
+      'is older than the events that are kept; some that followed it were removed.',
+      format(require_kept.hint, minoots_private.feed_epoch() || '-' || v_floor));
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.require_one_name(id uuid, key text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2770,6 +2981,21 @@ begin
   return v_tenant;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.retain(batch_max integer, OUT timers integer, OUT deliveries integer, OUT events integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '50ms'
+AS $function$
+begin
+  select removed.* into timers, deliveries
+  from minoots_private.remove_timers(retain.batch_max) as removed;
+  events := minoots_private.empty_net(retain.batch_max);
+end
+$function$;
+grant execute on function minoots_private.retain(integer) to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.retake_deliveries()
  RETURNS integer

@@ -12,6 +12,7 @@ import type {
   HeldBack,
   Identity,
   NewApiKey,
+  Removed,
   TimerJson,
   TimerName,
   TimerOutcome,
@@ -162,6 +163,16 @@ export async function sweep(db: Database): Promise<number> {
 /** Answers how many jobs it added for what has come within the horizon. */
 export async function hydrate(db: Database, hydrateMax: number): Promise<number> {
   return await value(db, "select minoots_private.hydrate($1) as value", [hydrateMax]);
+}
+
+/** Removes one batch of what was kept long enough, and answers how much that was. */
+export async function retain(db: Database, batchMax: number): Promise<Removed> {
+  return await row(db, "select * from minoots_private.retain($1)", [batchMax]);
+}
+
+/** Drops the oldest partition of the feed if it was kept long enough: busy means, not now. */
+export async function dropPartition(db: Database): Promise<"dropped" | "busy" | "none"> {
+  return await value(db, "select minoots_private.drop_partition() as value");
 }
 
 export async function checkEpoch(db: Database): Promise<number> {

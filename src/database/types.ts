@@ -194,6 +194,11 @@ export interface MinootsPrivateFeedEpochs {
   timeline: number;
 }
 
+export interface MinootsPrivateFeedFloor {
+  only_row: Generated<boolean>;
+  position: number;
+}
+
 export interface MinootsPrivateMigrations {
   applied_at: Generated<string>;
   name: string;
@@ -356,6 +361,7 @@ export interface DB {
   "minoots_private.events": MinootsPrivateEvents;
   "minoots_private.feed_consumers": MinootsPrivateFeedConsumers;
   "minoots_private.feed_epochs": MinootsPrivateFeedEpochs;
+  "minoots_private.feed_floor": MinootsPrivateFeedFloor;
   "minoots_private.migrations": MinootsPrivateMigrations;
   "minoots_private.tenant_roles": MinootsPrivateTenantRoles;
   "minoots_private.tenants": MinootsPrivateTenants;

@@ -117,3 +117,10 @@ export interface NewApiKey {
   readonly scopes: readonly string[];
   readonly expiresAt: string | null;
 }
+
+/** What one batch of retention removed. */
+export interface Removed {
+  readonly timers: number;
+  readonly deliveries: number;
+  readonly events: number;
+}

@@ -13,5 +13,7 @@ export function createTaskCalls(database: Database): TaskCalls<{ owner(): number
       calls.fireRelaxed(database, { tenantId, timerId, owner: held.owner(), leaseMs }),
     hydrate: (hydrateMax) => calls.hydrate(database, hydrateMax),
     sweep: () => calls.sweep(database),
+    retain: (batchMax) => calls.retain(database, batchMax),
+    dropPartition: () => calls.dropPartition(database),
   };
 }

@@ -1,26 +1,32 @@
 // What graphile-worker runs for us: each task only claims and calls, and what it finds is
 // decided in SQL. These names are reserved: no job of a user's own goes by one of them.
 import type { JobHelpers, TaskList } from "graphile-worker";
-import type { Fired, Handoff } from "../database/wire.ts";
+import type { Logger } from "pino";
+import type { Fired, Handoff, Removed } from "../database/wire.ts";
+import { removeWhatWasKept } from "./retain.ts";
 
 export interface TaskCalls<Owner> {
   takeDelivery(tenantId: string, deliveryId: string, owner: Owner): Promise<Handoff | null>;
   fireRelaxed(tenantId: string, timerId: string, owner: Owner): Promise<Fired>;
   hydrate(hydrateMax: number): Promise<number>;
   sweep(): Promise<number>;
+  retain(batchMax: number): Promise<Removed>;
+  dropPartition(): Promise<"dropped" | "busy" | "none">;
 }
 
 export interface TaskDependencies<Owner> {
   readonly calls: TaskCalls<Owner>;
   readonly hands: { deliver(handoff: Handoff): Promise<void> };
   readonly owner: Owner;
+  readonly log: Logger;
 }
 
 // How many a call takes on; as long as it finds so many, there is more.
 const hydrateMax = 10_000;
 const sweepMax = 1000;
 
-export function createTasks<Owner>({ calls, hands, owner }: TaskDependencies<Owner>): TaskList {
+export function createTasks<Owner>(dependencies: TaskDependencies<Owner>): TaskList {
+  const { calls, hands, owner } = dependencies;
   return {
     deliver: async (payload: unknown) => {
       const { tenantId, deliveryId } = readPayload("deliver", ["tenantId", "deliveryId"], payload);
@@ -34,6 +40,7 @@ export function createTasks<Owner>({ calls, hands, owner }: TaskDependencies<Own
     },
     hydrate: (_, helpers) => whileFull(hydrateMax, helpers, () => calls.hydrate(hydrateMax)),
     sweep: (_, helpers) => whileFull(sweepMax, helpers, () => calls.sweep()),
+    retain: (_, { abortSignal }) => removeWhatWasKept(dependencies, abortSignal),
   };
 }
 

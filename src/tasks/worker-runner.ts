@@ -57,6 +57,7 @@ function launch(
     parsedCronItems: parseCronItems([
       { task: "sweep", match: "* * * * *", options: { jobKey: "sweep", maxAttempts: 1 } },
       { task: "hydrate", match: "* * * * *", options: { jobKey: "hydrate", maxAttempts: 1 } },
+      { task: "retain", match: "*/2 * * * *", options: { jobKey: "retain", maxAttempts: 1 } },
     ]),
     preset: {
       worker: {

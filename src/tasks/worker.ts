@@ -12,7 +12,6 @@ export interface WorkerDependencies<Owner> extends TaskDependencies<Owner> {
   readonly url: string;
   /** By which name it locks jobs, so that they are given back when it dies. */
   readonly lockName?: () => string;
-  readonly log: Logger;
   readonly concurrency?: number;
   readonly pollMs?: number;
   readonly restartMs?: number;

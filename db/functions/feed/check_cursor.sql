@@ -1,8 +1,9 @@
 -- The position that a cursor stands for; a cursor that was never given out is refused, and so
--- is one from a life of the database that was lost above the floor.
+-- is one from a life of the database that was lost above the floor, or one from so long ago
+-- that events after it were removed.
 create or replace function minoots_private.check_cursor(cursor text, field text default 'after')
 returns bigint
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare
@@ -22,6 +23,8 @@ begin
     perform minoots_private.refuse('CURSOR_INVALID', field, 'is no cursor of this feed.',
       'Start without it, and keep the cursors you are given.');
   end if;
+  perform minoots_private.require_kept(v_position, field,
+    'List the timers, and go on from the feedCursor of that list; the oldest cursor kept is %s.');
   return v_position;
 end
 $$;

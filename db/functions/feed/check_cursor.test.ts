@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { checkCursor } from "../../../src/database/calls.ts";
 import type { Queryable } from "../../../test/harness/clock.ts";
 import { refusal, test } from "../../../test/harness/database.ts";
+import { setFloor } from "../../../test/harness/retention.ts";
 
 /** Three lives of the database: epoch 2 began after position 100, epoch 3 after 200. */
 async function threeLives(db: Queryable): Promise<void> {
@@ -57,4 +58,14 @@ test("no cursor at all is refused, by the name of its field", async ({ connect }
 
   expect(refused).toMatchObject({ code: "MN006", column: "cursor" });
   expect(refused.message).toBe("cursor is no cursor of this feed.");
+});
+
+test("one from before what was removed is refused, and the floor itself goes on", async ({
+  db,
+}) => {
+  await threeLives(db);
+  await setFloor(db, 220);
+
+  await expect(checkCursor(db, "3-219")).rejects.toMatchObject({ code: "MN012", column: "after" });
+  expect(await checkCursor(db, "3-220")).toBe(220);
 });

@@ -8,6 +8,7 @@ import {
   positionsOf,
   write,
 } from "../../../test/harness/feed.ts";
+import { setFloor } from "../../../test/harness/retention.ts";
 
 test("a page is one tenant's events in order, after one position and up to another", async ({
   db,
@@ -52,4 +53,15 @@ test("it is refused in a snapshot that would lose events", async ({ tenant, conn
 
   const page = readEvents(client, { tenantId: tenant.id, after: 0, upto: 9, eventsMax: 5 });
   await expect(page).rejects.toMatchObject({ code: "MN001" });
+});
+
+test("a page that begins below what is kept is refused, not shortened", async ({ db, tenant }) => {
+  const at = await lastPosition(db);
+  await setFloor(db, at);
+  const range = { tenantId: tenant.id, upto: at + 10, eventsMax: 10 };
+
+  await expect(readEvents(db, { ...range, after: at - 1 })).rejects.toMatchObject({
+    code: "MN012",
+  });
+  expect(await readEvents(db, { ...range, after: at })).toEqual([]);
 });

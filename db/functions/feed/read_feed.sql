@@ -1,6 +1,8 @@
 -- The next events of a named consumer, in order and without gap; the same ones again until
 -- they are committed by commit_feed. A new consumer starts with the oldest event that is
--- kept. Locks the consumer: two readers of one name take turns.
+-- kept; one that stayed away until some were removed is told, and where to go on. A reader
+-- that finds nothing for long is carried along, so that a quiet tenant never falls behind
+-- what is kept. Locks the consumer: two readers of one name take turns.
 create or replace function minoots.read_feed(
   consumer text default null, max_events integer default 100
 ) returns setof minoots.events
@@ -19,7 +21,7 @@ begin
       coalesce(read_feed.max_events::text, 'missing')), 'Use 1 to 10000.');
   end if;
   insert into minoots_private.feed_consumers (tenant_id, name, position, updated_at)
-  values (v_tenant, v_name, 0, minoots.clock())
+  values (v_tenant, v_name, minoots_private.feed_floor(), minoots.clock())
   on conflict (tenant_id, name) do nothing;
   select reader.position into v_after from minoots_private.feed_consumers as reader
   where reader.tenant_id = v_tenant and reader.name = v_name
@@ -30,6 +32,12 @@ begin
   where event.tenant_id = v_tenant and event.position > v_after and event.position <= v_settled
   order by event.position
   limit read_feed.max_events;
+  if not found and v_settled - v_after >= 100000 then
+    update minoots_private.feed_consumers as reader set position = v_settled
+    where reader.tenant_id = v_tenant and reader.name = v_name;
+  end if;
+  perform minoots_private.require_kept(v_after, 'consumer',
+    'To go on without them, call commit_feed for this consumer with the cursor %s.');
 end
 $$;
 

@@ -4,6 +4,7 @@ import type { Queryable } from "../../../test/harness/clock.ts";
 import { insertTenant, refusal, test } from "../../../test/harness/database.ts";
 import { type Row, untilWaiting } from "../../../test/harness/firing.ts";
 import { begunWriter, commit, positionsOf, write } from "../../../test/harness/feed.ts";
+import { setFloor } from "../../../test/harness/retention.ts";
 
 interface Event extends Row {
   readonly position: number;
@@ -142,4 +143,37 @@ test("what makes no sense is refused, by its field", async ({ tenant, connect })
 
 test("whoever has no tenant is refused", async ({ as }) => {
   await expect(readFeed(as("minoots_tenant"), "billing")).rejects.toMatchObject({ code: "MN009" });
+});
+
+feedTest(
+  "a consumer that stayed away too long is told, and where to go on",
+  async ({ db, as, tenant, written }) => {
+    const server = as("minoots_server", tenant);
+    await commitFeed(server, "billing", (await readFeed(server, "billing"))[0]);
+    await setFloor(db, written[1]!);
+
+    const stale = readFeed(server, "billing");
+    await expect(stale).rejects.toMatchObject({
+      code: "MN012",
+      hint: expect.stringContaining(`cursor ${await checkEpoch(db)}-${written[1]}`) as string,
+    });
+
+    await server.query("select minoots.commit_feed('billing', $1)", [
+      `${await checkEpoch(db)}-${written[1]}`,
+    ]);
+    expect(positionsOf(await readFeed(server, "billing"))).toEqual([written[2]]);
+    expect(positionsOf(await readFeed(server, "newcomer"))).toEqual([written[2]]);
+  },
+);
+
+feedTest("a quiet tenant's consumer is carried along", async ({ db, as, tenant, written }) => {
+  const server = as("minoots_server", tenant);
+  await commitFeed(server, "billing", (await readFeed(server, "billing")).at(-1));
+  const far = written[2]! + 100_000;
+  await db.query("select setval('minoots_private.event_position', $1)", [far]);
+
+  expect(await readFeed(server, "billing")).toEqual([]);
+
+  await setFloor(db, far);
+  expect(await readFeed(server, "billing")).toEqual([]);
 });

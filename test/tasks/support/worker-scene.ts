@@ -8,6 +8,8 @@ import {
   takeDelivery,
   settleDeliveries,
   openEndpoint,
+  dropPartition,
+  retain,
   sweep,
 } from "../../../src/database/calls.ts";
 import { holdOwnership } from "../../../src/database/ownership.ts";
@@ -47,6 +49,8 @@ export async function aScene(url: string, db: pg.Pool): Promise<Scene> {
       fireRelaxed(db, { tenantId, timerId, owner, leaseMs: 30_000 }),
     hydrate: (hydrateMax: number) => hydrate(db, hydrateMax),
     sweep: () => sweep(db),
+    retain: (batchMax: number) => retain(db, batchMax),
+    dropPartition: () => dropPartition(db),
   };
   return {
     taken,

@@ -1,0 +1,65 @@
+// Upkeep: removes what was kept long enough, one small transaction after another, resting as
+// long after each as it took, so that it never competes with firing for more than half of a
+// connection's time. What is old enough is decided in SQL.
+import { setTimeout as pause } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Removed } from "../database/wire.ts";
+
+export interface RetentionDependencies {
+  readonly calls: {
+    retain(batchMax: number): Promise<Removed>;
+    dropPartition(): Promise<"dropped" | "busy" | "none">;
+  };
+  readonly log: Logger;
+  readonly busyPauseMs?: number;
+}
+
+const batchMax = 1000;
+const runMaxMs = 100_000; // It is called every two minutes; the rest waits for the next time.
+const busyMax = 3;
+const busyPauseDefaultMs = 1000;
+
+export async function removeWhatWasKept(
+  dependencies: RetentionDependencies,
+  stopping: AbortSignal,
+): Promise<void> {
+  const rows = await removeRows(dependencies, stopping);
+  const partitions = await dropPartitions(dependencies, stopping);
+  const removed = { ...rows, partitions };
+  if (Object.values(removed).some((count) => count > 0)) {
+    dependencies.log.info(removed, "removed what was kept long enough");
+  }
+}
+
+async function removeRows({ calls }: RetentionDependencies, stopping: AbortSignal) {
+  const startedMs = performance.now();
+  const total = { timers: 0, deliveries: 0, events: 0 };
+  while (!stopping.aborted && performance.now() - startedMs < runMaxMs) {
+    const batchStartedMs = performance.now();
+    const { timers, deliveries, events } = await calls.retain(batchMax);
+    total.timers += timers;
+    total.deliveries += deliveries;
+    total.events += events;
+    if (timers + events === 0) break;
+    await rest(performance.now() - batchStartedMs, stopping);
+  }
+  return total;
+}
+
+// Whoever waits for the lock holds up all who come later, so few tries are made in a run.
+async function dropPartitions(dependencies: RetentionDependencies, stopping: AbortSignal) {
+  const { calls, busyPauseMs = busyPauseDefaultMs } = dependencies;
+  let dropped = 0;
+  for (let busy = 0; busy < busyMax && !stopping.aborted;) {
+    const outcome = await calls.dropPartition();
+    if (outcome === "none") break;
+    if (outcome === "dropped") dropped += 1;
+    else busy += 1;
+    if (outcome === "busy") await rest(busyPauseMs, stopping);
+  }
+  return dropped;
+}
+
+async function rest(restMs: number, stopping: AbortSignal): Promise<void> {
+  await pause(restMs, undefined, { signal: stopping }).catch(() => undefined);
+}
