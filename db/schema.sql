@@ -1776,6 +1776,9 @@ CREATE OR REPLACE FUNCTION minoots_private.hydrate(hydrate_max integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
   v_until constant timestamptz := minoots.clock() + minoots_private.horizon();
@@ -2216,6 +2219,8 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.queue_firings(ids uuid[])
  RETURNS integer
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 declare
   v_jobs graphile_worker.job_spec[];

@@ -5,6 +5,7 @@
 // them back, unless something else of its local queue is still under way.
 import { EventEmitter } from "node:events";
 import {
+  type CronItem,
   Logger as WorkerLogger,
   parseCronItems,
   run as runWorker,
@@ -30,6 +31,7 @@ export interface RunnerOptions {
 
 const connectionsMax = 5;
 const firstFetchMaxMs = 10_000;
+const backfillMaxMs = 60_000;
 
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const events = new EventEmitter() as WorkerEvents;
@@ -55,8 +57,8 @@ function launch(
     noHandleSignals: true,
     taskList: options.tasks,
     parsedCronItems: parseCronItems([
-      { task: "sweep", match: "* * * * *", options: { jobKey: "sweep", maxAttempts: 1 } },
-      { task: "hydrate", match: "* * * * *", options: { jobKey: "hydrate", maxAttempts: 1 } },
+      everyMinute("sweep"),
+      everyMinute("hydrate"),
       { task: "retain", match: "*/2 * * * *", options: { jobKey: "retain", maxAttempts: 1 } },
     ]),
     preset: {
@@ -78,6 +80,12 @@ function nameLocks(events: WorkerEvents, lockName: () => string): void {
   events.once("pool:create", ({ workerPool }: WorkerEventMap["pool:create"]) => {
     Object.defineProperty(workerPool, "id", { get: lockName });
   });
+}
+
+// What was missed while no worker ran is made up for at the start, once.
+function everyMinute(task: string): CronItem {
+  const options = { jobKey: task, maxAttempts: 1, backfillPeriod: backfillMaxMs };
+  return { task, match: "* * * * *", options };
 }
 
 // Any trouble before it, or none of the two for long, is trouble enough to begin anew.

@@ -95,3 +95,22 @@ test("the sweep fires what nobody fired", async ({ url, db, as, tenant }) => {
 
   expect(await statuses(db, tenant)).toEqual(["completed"]);
 });
+
+test("started after a rest, it makes up for the upkeep it missed", async ({ url, db }) => {
+  const { dependencies } = await aScene(url, db);
+  const [swept, hydrated] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+  const calls = {
+    ...dependencies.calls,
+    sweep: async () => (swept.resolve(0), 0),
+    hydrate: async () => (hydrated.resolve(0), 0),
+  };
+  await (await startWorker(dependencies)).stop();
+  await db.query(
+    `update graphile_worker._private_known_crontabs
+    set known_since = now() - interval '1 day', last_execution = now() - interval '1 hour'`,
+  );
+
+  const worker = await startWorker({ ...dependencies, calls });
+  await Promise.all([swept.promise, hydrated.promise]);
+  await worker.stop();
+});

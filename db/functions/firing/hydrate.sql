@@ -1,9 +1,11 @@
 -- Gives the workers the jobs of what has come within the horizon, run each minute: relaxed
 -- timers, and deliveries that wait for a later attempt. What has its job already is left
--- alone; what is overdue is for the sweep. Locks nothing that it looks at. Answers how many
--- jobs it added; call again while that is a batch.
+-- alone; what is overdue is for the sweep. Locks nothing that it looks at. Planned anew each
+-- time, by indexes: the tables grow and shrink by much. Answers how many jobs it added; call
+-- again while that is a batch.
 create or replace function minoots_private.hydrate(hydrate_max integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan set jit = off set enable_seqscan = off
 as $$
 declare
   v_until constant timestamptz := minoots.clock() + minoots_private.horizon();
