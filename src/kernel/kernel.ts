@@ -184,7 +184,7 @@ async function disconnect(state: State): Promise<void> {
   const { connections } = state;
   state.connections = [null, null];
   state.outlook.forget();
-  await Promise.all(connections.map((connection) => connection?.close()));
+  for (const connection of connections) await connection?.close();
 }
 
 /** Once for each new trouble, not for each try. */

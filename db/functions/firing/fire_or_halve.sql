@@ -29,7 +29,8 @@ exception
     else
       select part.* into fired, handoffs from minoots_private.fire_or_halve(
         fire_max, chosen[:v_half], due_by, owner, lease) as part;
-      select fire_or_halve.fired + part.fired, (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
+      select fire_or_halve.fired + part.fired,
+        (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
       into fired, handoffs from minoots_private.fire_or_halve(
         fire_max, chosen[v_half + 1:], due_by, owner, lease) as part;
     end if;
