@@ -95,7 +95,9 @@ test("it waits for whoever holds the timer, and holds back no other tenant's fee
   const fired = fireOne(b, tenant, id);
   await untilWaiting(db, b);
   const { rows } = await db.query(
-    "select distinct classid::integer as n from pg_locks where locktype = 'advisory' and objsubid = 2",
+    `select distinct classid::integer as n from pg_locks
+    join pg_database on pg_database.oid = pg_locks.database and datname = current_database()
+    where locktype = 'advisory' and objsubid = 2`,
   );
   await a.query("rollback");
 
