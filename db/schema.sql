@@ -1574,7 +1574,8 @@ exception
     else
       select part.* into fired, handoffs from minoots_private.fire_or_halve(
         fire_max, chosen[:v_half], due_by, owner, lease) as part;
-      select fire_or_halve.fired + part.fired, (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
+      select fire_or_halve.fired + part.fired,
+        (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
       into fired, handoffs from minoots_private.fire_or_halve(
         fire_max, chosen[v_half + 1:], due_by, owner, lease) as part;
     end if;
@@ -3027,6 +3028,7 @@ begin
       on delivery.owner = bounds.owner and delivery.leased_until <= bounds.lost_until
     where delivery.status = 'pending'
     order by delivery.tenant_id, delivery.id
+    limit 10000
     for update of delivery skip locked
   ), retaken as (
     update minoots_private.deliveries as delivery

@@ -80,7 +80,8 @@ async function run(state: State): Promise<void> {
 
 /** One turn: a look, then a short wait while there is something to lose, else a long one. */
 async function turn(state: State): Promise<void> {
-  const { waitMs } = await look(state);
+  const { retaken, waitMs } = await look(state);
+  if (retaken > 0) return;
   state.quietLooks = waitMs !== null && waitMs <= lookMs ? 0 : state.quietLooks + 1;
   const quiet = state.quietLooks >= quietLooksMost;
   if (quiet !== state.listening) await listen(state, quiet);

@@ -2,6 +2,8 @@
 -- for the workers at once. Their lost attempt keeps its number: nobody can settle it any more.
 -- The jobs of dead workers are given back first, so that one that waited for such a delivery
 -- is the one that is queued again. Waits for no delivery: what another holds is left alone.
+-- Takes 10,000 at most, so that the first go out while the rest is retaken: call again while
+-- it answers more than none.
 create or replace function minoots_private.retake_deliveries() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -24,6 +26,7 @@ begin
       on delivery.owner = bounds.owner and delivery.leased_until <= bounds.lost_until
     where delivery.status = 'pending'
     order by delivery.tenant_id, delivery.id
+    limit 10000
     for update of delivery skip locked
   ), retaken as (
     update minoots_private.deliveries as delivery
