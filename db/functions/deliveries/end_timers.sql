@@ -1,5 +1,6 @@
 -- Writes the events of settled deliveries and, where none is open any more, ends the timer:
--- failed if one is dead, else completed. A timer at its end already stays as it is.
+-- failed if one is dead, else completed. A timer at its end already stays as it is. The caller
+-- has settled the deliveries and locked what others could settle: nobody moves these timers.
 create or replace function minoots_private.end_timers(settled jsonb) returns void
 language plpgsql volatile
 as $$
@@ -26,22 +27,21 @@ begin
         else 'completed' end,
       finished_at = case when timer.deliveries_open = counted.ended then minoots.clock() end
     from counted
-    where timer.tenant_id = counted."tenantId" and timer.id = counted."timerId"
-      and timer.status = 'fired' and counted.ended > 0
+    cross join lateral minoots_private.find_timer(counted."tenantId", counted."timerId") as found
+    where timer.ctid = found.place and timer.status = 'fired' and counted.ended > 0
     returning timer.*
   ), told as (
     select 1 as part, settled.ordinality, settled."tenantId" as tenant_id,
       settled."timerId" as timer_id, settled."deliveryId" as delivery_id,
       'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end
         as type,
-      minoots_private.event_data(timer) || jsonb_strip_nulls(jsonb_build_object(
+      minoots_private.event_data(found.timer) || jsonb_strip_nulls(jsonb_build_object(
         'kind', settled.kind, 'actionId', settled."actionId", 'reason', settled.reason,
         'attempt', settled.last -> 'attempt', 'statusCode', settled.last -> 'statusCode',
         'durationMs', settled.last -> 'durationMs',
         'nextAttemptAt', minoots_private.format_instant(settled."dueAt"))) as data
     from settled
-    join minoots_private.timers as timer
-      on timer.tenant_id = settled."tenantId" and timer.id = settled."timerId"
+    cross join lateral minoots_private.find_timer(settled."tenantId", settled."timerId") as found
     union all
     select 2, 0, ended.tenant_id, ended.id, null, 'timer.' || ended.status,
       minoots_private.event_data(ended::minoots_private.timers)

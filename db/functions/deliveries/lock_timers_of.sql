@@ -4,14 +4,14 @@ create or replace function minoots_private.lock_timers_of(results jsonb) returns
 language plpgsql volatile
 as $$
 begin
-  perform from minoots_private.timers as timer
+  perform from minoots_private.read_results(results) as result
+  cross join lateral minoots_private.find_delivery(
+    result."tenantId", result."deliveryId") as found
+  cross join lateral minoots_private.find_timer(
+    (found.delivery).tenant_id, (found.delivery).timer_id) as promise
+  join minoots_private.timers as timer on timer.ctid = promise.place
   where jsonb_array_length(timer.actions) > 1
-    and (timer.tenant_id, timer.id) in (
-      select delivery.tenant_id, delivery.timer_id
-      from minoots_private.read_results(results) as result
-      join minoots_private.deliveries as delivery
-        on delivery.tenant_id = result."tenantId" and delivery.id = result."deliveryId")
   order by timer.tenant_id, timer.id
-  for update;
+  for update of timer;
 end
 $$;

@@ -1,25 +1,30 @@
 -- Claims one delivery for one attempt: the next attempt number is the fence, and the lease
 -- outlives any request. Null when there is nothing to do: settled, leased, or not yet due.
+-- Plans are held to the keys, so that it costs the same however many wait.
 create or replace function minoots_private.take_delivery(
   tenant_id uuid, delivery_id uuid, owner bigint
 ) returns json
 language sql volatile security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off
+set enable_sort = off set enable_incremental_sort = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
   with taken as (
     update minoots_private.deliveries as delivery
     set attempt = delivery.attempt + 1, owner = take_delivery.owner,
       leased_until = minoots.clock() + interval '30 seconds', next_attempt_at = null
-    where delivery.tenant_id = take_delivery.tenant_id and delivery.id = take_delivery.delivery_id
+    where delivery.ctid = (
+        select found.place from minoots_private.find_delivery(
+          take_delivery.tenant_id, take_delivery.delivery_id) as found)
       and delivery.status = 'pending'
       and delivery.owner is null
       and delivery.next_attempt_at <= minoots.clock()
     returning delivery.*
   )
   select minoots_private.handoff(
-    taken::minoots_private.deliveries, timer.actions, endpoint.sealed_secrets)
+    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)
   from taken
-  join minoots_private.timers as timer
-    on timer.tenant_id = taken.tenant_id and timer.id = taken.timer_id
+  cross join lateral minoots_private.find_timer(taken.tenant_id, taken.timer_id) as promise
   left join minoots_private.endpoints as endpoint
     on endpoint.tenant_id = taken.tenant_id and endpoint.origin = taken.endpoint
 $$;

@@ -1,0 +1,29 @@
+import { expect } from "vitest";
+import type { Queryable } from "../../../test/harness/clock.ts";
+import { sqlTest } from "../../../test/harness/database.ts";
+import { type Row, scheduleFor } from "../../../test/harness/firing.ts";
+
+async function find(db: Queryable, tenantId: string, id: string | null): Promise<Row[]> {
+  const { rows } = await db.query(
+    `select (found.timer).id, found.place = (
+      select ctid from minoots_private.timers where id = $2) as there
+    from minoots_private.find_timer($1, $2) as found`,
+    [tenantId, id],
+  );
+  return rows as Row[];
+}
+
+sqlTest("a timer is found by its key, and where it lies", async ({ db, tenant }) => {
+  const ids = [await scheduleFor(db, tenant), await scheduleFor(db, tenant)];
+
+  for (const id of ids) expect(await find(db, tenant.id, id)).toEqual([{ id, there: true }]);
+});
+
+sqlTest("no neighbour is found in its place", async ({ db, tenant }) => {
+  const id = await scheduleFor(db, tenant);
+
+  expect(await find(db, tenant.id, "00000000-0000-0000-0000-000000000000")).toEqual([]);
+  expect(await find(db, tenant.id, "ffffffff-ffff-ffff-ffff-ffffffffffff")).toEqual([]);
+  expect(await find(db, id, id)).toEqual([]);
+  expect(await find(db, tenant.id, null)).toEqual([]);
+});
