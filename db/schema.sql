@@ -1153,22 +1153,21 @@ begin
         else 'completed' end,
       finished_at = case when timer.deliveries_open = counted.ended then minoots.clock() end
     from counted
-    where timer.tenant_id = counted."tenantId" and timer.id = counted."timerId"
-      and timer.status = 'fired' and counted.ended > 0
+    cross join lateral minoots_private.find_timer(counted."tenantId", counted."timerId") as found
+    where timer.ctid = found.place and timer.status = 'fired' and counted.ended > 0
     returning timer.*
   ), told as (
     select 1 as part, settled.ordinality, settled."tenantId" as tenant_id,
       settled."timerId" as timer_id, settled."deliveryId" as delivery_id,
       'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end
         as type,
-      minoots_private.event_data(timer) || jsonb_strip_nulls(jsonb_build_object(
+      minoots_private.event_data(found.timer) || jsonb_strip_nulls(jsonb_build_object(
         'kind', settled.kind, 'actionId', settled."actionId", 'reason', settled.reason,
         'attempt', settled.last -> 'attempt', 'statusCode', settled.last -> 'statusCode',
         'durationMs', settled.last -> 'durationMs',
         'nextAttemptAt', minoots_private.format_instant(settled."dueAt"))) as data
     from settled
-    join minoots_private.timers as timer
-      on timer.tenant_id = settled."tenantId" and timer.id = settled."timerId"
+    cross join lateral minoots_private.find_timer(settled."tenantId", settled."timerId") as found
     union all
     select 2, 0, ended.tenant_id, ended.id, null, 'timer.' || ended.status,
       minoots_private.event_data(ended::minoots_private.timers)
@@ -1445,6 +1444,32 @@ begin
     return next;
   end loop;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.find_delivery(tenant_id uuid, id uuid)
+ RETURNS TABLE(place tid, delivery minoots_private.deliveries)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select delivery.ctid, delivery
+  from minoots_private.deliveries as delivery
+  where (delivery.tenant_id, delivery.id) >= (find_delivery.tenant_id, find_delivery.id)
+    and (delivery.tenant_id, delivery.id) <= (find_delivery.tenant_id, find_delivery.id)
+  order by delivery.tenant_id, delivery.id
+  limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.find_timer(tenant_id uuid, id uuid)
+ RETURNS TABLE(place tid, timer minoots_private.timers)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select timer.ctid, timer
+  from minoots_private.timers as timer
+  where (timer.tenant_id, timer.id) >= (find_timer.tenant_id, find_timer.id)
+    and (timer.tenant_id, timer.id) <= (find_timer.tenant_id, find_timer.id)
+  order by timer.tenant_id, timer.id
+  limit 1
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fingerprint_request(request minoots_private.timer_request)
@@ -1891,6 +1916,33 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.judge_results(results jsonb)
+ RETURNS TABLE(place tid, owner bigint, attempt integer, "statusCode" integer, "errorMessage" text, "retryAfterMs" double precision, failures integer, policy jsonb, verdict text, entry jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select found.place, delivery.owner, delivery.attempt, result."statusCode",
+    result."errorMessage", result."retryAfterMs", failures.number, policy.policy,
+    minoots_private.judge_attempt(result."statusCode", result."errorCode", failures.number,
+      (policy.policy ->> 'maxAttempts')::integer),
+    jsonb_strip_nulls(jsonb_build_object(
+      'attempt', delivery.attempt, 'at', minoots_private.format_instant(minoots.clock()),
+      'statusCode', result."statusCode", 'durationMs', result."durationMs",
+      'errorCode', result."errorCode", 'error', result."errorMessage", 'excerpt', result.excerpt))
+  from minoots_private.read_results(results) as result
+  cross join lateral minoots_private.find_delivery(
+    result."tenantId", result."deliveryId") as found
+  cross join lateral (select (found.delivery).*) as delivery
+  cross join lateral minoots_private.find_timer(
+    delivery.tenant_id, delivery.timer_id) as promise
+  cross join lateral (select jsonb_array_length(delivery.attempts) + 1) as failures (number)
+  cross join lateral (select coalesce(
+    (promise.timer).actions -> (delivery.ordinal - 1) -> 'retryPolicy',
+    (promise.timer).retry_policy)) as policy (policy)
+  where delivery.attempt = result.attempt and delivery.status = 'pending'
+    and delivery.owner is not null
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.last_position()
  RETURNS bigint
  LANGUAGE sql
@@ -1981,15 +2033,15 @@ CREATE OR REPLACE FUNCTION minoots_private.lock_timers_of(results jsonb)
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform from minoots_private.timers as timer
+  perform from minoots_private.read_results(results) as result
+  cross join lateral minoots_private.find_delivery(
+    result."tenantId", result."deliveryId") as found
+  cross join lateral minoots_private.find_timer(
+    (found.delivery).tenant_id, (found.delivery).timer_id) as promise
+  join minoots_private.timers as timer on timer.ctid = promise.place
   where jsonb_array_length(timer.actions) > 1
-    and (timer.tenant_id, timer.id) in (
-      select delivery.tenant_id, delivery.timer_id
-      from minoots_private.read_results(results) as result
-      join minoots_private.deliveries as delivery
-        on delivery.tenant_id = result."tenantId" and delivery.id = result."deliveryId")
   order by timer.tenant_id, timer.id
-  for update;
+  for update of timer;
 end
 $function$;
 
@@ -3211,6 +3263,15 @@ CREATE OR REPLACE FUNCTION minoots_private.settle_deliveries(results jsonb)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET lock_timeout TO '250ms'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
 AS $function$
 declare
   v_settled jsonb;
@@ -3218,35 +3279,20 @@ begin
   perform minoots_private.mark_feed(0);
   perform minoots_private.lock_timers_of(results);
   with judged as materialized (
-    select delivery.tenant_id, delivery.id, result.*, failures.number as failures, policy.policy,
-      minoots_private.judge_attempt(result."statusCode", result."errorCode", failures.number,
-        (policy.policy ->> 'maxAttempts')::integer) as status
-    from minoots_private.read_results(results) as result
-    join minoots_private.deliveries as delivery
-      on delivery.tenant_id = result."tenantId" and delivery.id = result."deliveryId"
-      and delivery.attempt = result.attempt and delivery.status = 'pending'
-      and delivery.owner is not null
-    join minoots_private.timers as timer
-      on timer.tenant_id = delivery.tenant_id and timer.id = delivery.timer_id
-    cross join lateral (select jsonb_array_length(delivery.attempts) + 1) as failures (number)
-    cross join lateral (select coalesce(timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy',
-      timer.retry_policy)) as policy (policy)
+    select * from minoots_private.judge_results(results)
   ), settled as (
     update minoots_private.deliveries as delivery
-    set status = judged.status, owner = null, leased_until = null,
-      finished_at = case when judged.status <> 'pending' then minoots.clock() end,
-      next_attempt_at = case when judged.status = 'pending' then
+    set status = judged.verdict, owner = null, leased_until = null,
+      finished_at = case when judged.verdict <> 'pending' then minoots.clock() end,
+      next_attempt_at = case when judged.verdict = 'pending' then
         minoots_private.next_attempt(judged.policy, judged.failures, judged."retryAfterMs") end,
-      reason = case when judged.status <> 'succeeded' then
+      reason = case when judged.verdict <> 'succeeded' then
         minoots_private.say_attempt(judged."statusCode", judged."errorMessage") end,
-      attempts = delivery.attempts || jsonb_strip_nulls(jsonb_build_object(
-        'attempt', judged.attempt, 'at', minoots_private.format_instant(minoots.clock()),
-        'statusCode', judged."statusCode", 'durationMs', judged."durationMs",
-        'errorCode', judged."errorCode", 'error', judged."errorMessage", 'excerpt', judged.excerpt))
+      attempts = delivery.attempts || judged.entry
     from judged
-    where delivery.tenant_id = judged.tenant_id and delivery.id = judged.id
-      and delivery.attempt = judged.attempt and delivery.status = 'pending'
-      and delivery.owner is not null
+    where delivery.ctid = judged.place and delivery.status = 'pending'
+      and delivery.attempt = judged.attempt
+      and delivery.owner is not distinct from judged.owner
     returning delivery.*
   )
   select jsonb_agg(jsonb_build_object(
@@ -3390,22 +3436,30 @@ CREATE OR REPLACE FUNCTION minoots_private.take_delivery(tenant_id uuid, deliver
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
 AS $function$
   with taken as (
     update minoots_private.deliveries as delivery
     set attempt = delivery.attempt + 1, owner = take_delivery.owner,
       leased_until = minoots.clock() + interval '30 seconds', next_attempt_at = null
-    where delivery.tenant_id = take_delivery.tenant_id and delivery.id = take_delivery.delivery_id
+    where delivery.ctid = (
+        select found.place from minoots_private.find_delivery(
+          take_delivery.tenant_id, take_delivery.delivery_id) as found)
       and delivery.status = 'pending'
       and delivery.owner is null
       and delivery.next_attempt_at <= minoots.clock()
     returning delivery.*
   )
   select minoots_private.handoff(
-    taken::minoots_private.deliveries, timer.actions, endpoint.sealed_secrets)
+    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)
   from taken
-  join minoots_private.timers as timer
-    on timer.tenant_id = taken.tenant_id and timer.id = taken.timer_id
+  cross join lateral minoots_private.find_timer(taken.tenant_id, taken.timer_id) as promise
   left join minoots_private.endpoints as endpoint
     on endpoint.tenant_id = taken.tenant_id and endpoint.origin = taken.endpoint
 $function$;
