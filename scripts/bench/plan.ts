@@ -71,5 +71,5 @@ export const quickPlan: Plan = {
   overdue: 20_000,
   drainSeconds: 20,
   killBurst: 2000,
-  killWaitSeconds: 8,
+  killWaitSeconds: 6,
 };

@@ -6,8 +6,9 @@ import { pino } from "pino";
 import * as calls from "../../../src/database/calls.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
 import { connectionConfig, createPool } from "../../../src/database/connect.ts";
-import { holdOwnership } from "../../../src/database/ownership.ts";
+import { holdOwnership, lockNameOf } from "../../../src/database/ownership.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
+import { createPeers } from "../../../src/kernel/peers.ts";
 import { createHub, type FeedEvent, type Hub } from "../../../src/server/hub.ts";
 import { startServer } from "../../../src/server/server.ts";
 import { openConnections } from "../../../src/tasks/connector.ts";
@@ -80,6 +81,9 @@ function openKernel({ url }: ProductOptions, hands: Hands | null): void {
   if (hands !== null) closers.push(() => Promise.race([hands.drained(), pause(5000)]));
   closers.push(() => kernel.stop());
   kernel.start();
+  const peers = createPeers({ url, log });
+  closers.push(() => peers.stop());
+  peers.start();
 }
 
 function withStopwatch(hands: Hands): Hands {
@@ -118,6 +122,7 @@ async function openWorker({ url }: ProductOptions, hands: Hands): Promise<void> 
     calls: createTaskCalls(pool),
     hands,
     owner,
+    lockName: () => lockNameOf(owner.owner()),
     log,
   });
   closers.push(() => worker.stop());
