@@ -10,8 +10,8 @@ begin
   cross join lateral minoots_private.find_timer(
     (found.delivery).tenant_id, (found.delivery).timer_id) as promise
   join minoots_private.timers as timer on timer.ctid = promise.place
-  where jsonb_array_length(timer.actions) > 1
-  order by timer.tenant_id, timer.id
+  where jsonb_array_length((promise.timer).actions) > 1
+  order by (promise.timer).tenant_id, (promise.timer).id
   for update of timer;
 end
 $$;
