@@ -19,14 +19,14 @@ export interface Config {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const databaseUrl = environment["DATABASE_URL"] || null;
+  const databaseUrl = readDatabaseUrl(environment["DATABASE_URL"]);
   const development = databaseUrl === null;
   const dataDirectory = resolve(environment["MINOOTS_DATA"] || ".minoots");
   const secretKey = environment["MINOOTS_SECRET_KEY"] || null;
   return {
     databaseUrl,
     development,
-    host: environment["HOST"] || "127.0.0.1",
+    host: readHost(environment["HOST"], development),
     port: readPort(environment["PORT"]),
     dataDirectory,
     secretKey,
@@ -37,6 +37,25 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
     logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
   };
+}
+
+function readDatabaseUrl(written: string | undefined): string | null {
+  if (written === undefined || written === "") return null;
+  if (/^postgres(ql)?:\/\/./.test(written)) return written;
+  throw new UserError(
+    "DATABASE_URL is not the address of a Postgres.",
+    "Use postgres://user:password@host:5432/database.",
+  );
+}
+
+// The demo key is no secret, so whoever can reach the port is let in: this machine alone.
+function readHost(written: string | undefined, development: boolean): string {
+  if (written === undefined || written === "") return "127.0.0.1";
+  if (!development || ["127.0.0.1", "::1", "localhost"].includes(written)) return written;
+  throw new UserError(
+    `HOST is ${written}, but without DATABASE_URL this serves its own machine alone.`,
+    "Leave HOST out, or set DATABASE_URL: then there is no demo key.",
+  );
 }
 
 function readPort(written: string | undefined): number {

@@ -11,16 +11,22 @@ import { demoKey, openInbox, prepareDemo, printFeed } from "./development.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
 
+const stopStartingMaxMs = 5000;
+
 await main();
 
 async function main(): Promise<void> {
   const told = Promise.withResolvers<void>();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => told.resolve());
   const closers: Closers = [];
+  let isReady = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => (isReady ? told.resolve() : stopStarting(closers)));
+  }
   try {
     const config = readConfig();
     const url = await openDatabase(config, closers);
     await start(config, url, closers);
+    isReady = true;
     await told.promise;
     if (config.development) await sayWhatWaits(url);
   } catch (error) {
@@ -62,6 +68,13 @@ async function startDevelopment(
   const app = await startApp({ config, url, sealer, inbox, demoKey, log }, closers);
   sayReady(config, app.address, demo);
   void printFeed(app.hub, demo, inbox).catch(explain);
+}
+
+// A start that hangs must not have to be killed: what is up goes down, within moments.
+function stopStarting(closers: Closers): void {
+  const leave = () => process.exit(130);
+  setTimeout(leave, stopStartingMaxMs);
+  void closeAll(closers).finally(leave);
 }
 
 async function closeAll(closers: Closers): Promise<void> {
