@@ -199,3 +199,16 @@ test("a fault of ours is masked, and told to the log with the request's id", asy
   const line = lines.find((each) => each.requestId === requestId && each.level === 50);
   expect(line?.err).toMatchObject({ message: "column __timers__.name does not exist" });
 });
+
+test("the same list under many names is refused before any of it is read", async ({ api }) => {
+  const many = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, index) => `a${index}: timers { nodes { id } }`).join(" ")} }`;
+
+  const refused = await api.ask(many(21));
+  const answered = await api.ask(many(20));
+  const broad = await api.ask(`{ viewer { ${"serverTime ".repeat(500)} } }`);
+
+  expect(refused).toMatchObject({ errors: [{ extensions: { code: "QUERY_TOO_COSTLY" } }] });
+  expect(broad).toMatchObject({ errors: [{ extensions: { code: "QUERY_TOO_COSTLY" } }] });
+  expect(answered.errors).toBeUndefined();
+});

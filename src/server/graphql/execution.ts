@@ -14,6 +14,7 @@ import { errorOf, explain } from "./errors.ts";
 import type { Scene } from "./errors.ts";
 import { endingWith, mapped } from "./follow.ts";
 import type { Follow } from "./follow.ts";
+import { costProblem } from "./limits.ts";
 import { createPace, giving } from "./pace.ts";
 import type { Pace } from "./pace.ts";
 
@@ -63,7 +64,10 @@ export function createCaller(given: Omit<Caller, "pace">): Caller {
 function checked(query: string, check: Check, caller: Caller): ReturnType<Check> {
   if (query.length > documentLengthMax) return { errors: [errorOf(tooLong(query), caller)] };
   const result = check(query);
-  if (result.errors === undefined) return result;
+  if (result.errors === undefined) {
+    const problem = costProblem(result.document);
+    return problem === null ? result : { errors: [errorOf(problem, caller)] };
+  }
   const document = parsed(query);
   const scene = { ...caller, document: () => document };
   return { errors: result.errors.slice(0, errorsMax).map((error) => explain(error, scene)) };
