@@ -2039,8 +2039,8 @@ begin
   cross join lateral minoots_private.find_timer(
     (found.delivery).tenant_id, (found.delivery).timer_id) as promise
   join minoots_private.timers as timer on timer.ctid = promise.place
-  where jsonb_array_length(timer.actions) > 1
-  order by timer.tenant_id, timer.id
+  where jsonb_array_length((promise.timer).actions) > 1
+  order by (promise.timer).tenant_id, (promise.timer).id
   for update of timer;
 end
 $function$;
@@ -3210,15 +3210,17 @@ begin
   end if;
   return query
   select coalesce(request.settled ->> 'outcome', 'created'),
-    coalesce(request.settled ->> 'message', minoots_private.say_due(shown.fire_at)),
-    shown
+    coalesce(request.settled ->> 'message', minoots_private.say_due((request.shown).fire_at)),
+    request.shown
   from (
-    select asked.id, asked.ordinality, v_settled -> asked.id::text as settled
+    select asked.ordinality, found.settled, (
+      select shown from minoots.timers as shown
+      where shown.tenant_id = schedule_requests.tenant_id
+        and shown.id = coalesce((found.settled ->> 'id')::uuid, asked.id)) as shown
     from unnest(requests) with ordinality as asked
+    cross join lateral (select v_settled -> asked.id::text as settled) as found
+    offset 0
   ) as request
-  join minoots.timers as shown
-    on shown.tenant_id = schedule_requests.tenant_id
-    and shown.id = coalesce((request.settled ->> 'id')::uuid, request.id)
   order by request.ordinality;
 end
 $function$;
