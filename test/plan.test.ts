@@ -37,6 +37,7 @@ const backlogTest = test.extend(
       const { handoffs } = await fire(loop);
       await settle(loop, ...handoffs.map((handoff) => attemptOf(handoff, { statusCode: 503 })));
       await pool.query("update minoots_private.deliveries set next_attempt_at = now()");
+      await loop.query("select minoots_private.retake_deliveries()");
       await take(loop, handoffs[0]!);
     }
     await insertBacklog(pool, tenant.id);
@@ -146,6 +147,21 @@ for (const analyzed of [false, true]) {
       const pages = await pagesOf(loop, "settle_deliveries($1)", [results]);
       expect(pages).toBeLessThan(batch * pagesMaxPerTimer);
     }
+  });
+
+  backlogTest(`taking over reads what it takes over, ${name}`, async ({ loop }) => {
+    await given(loop);
+    await fire(loop, { owner: 11, fireMax: 6000 });
+    const held = "select from minoots_private.deliveries where owner is not null";
+    const { rowCount: count } = await loop.query(held);
+
+    // Pages do not tell of rows that are compared with all others: that takes many seconds.
+    await loop.query("set statement_timeout = '3s'");
+    const pages = await pagesOf(loop, "retake_deliveries()", []);
+    await loop.query("reset statement_timeout");
+
+    expect((await loop.query(held)).rowCount).toBe(0);
+    expect(pages).toBeLessThan(count! * pagesMaxPerTimer);
   });
 
   backlogTest(`a worker's claim reads one delivery among many, ${name}`, async ({ loop }) => {
