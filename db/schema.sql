@@ -3060,6 +3060,11 @@ CREATE OR REPLACE FUNCTION minoots_private.retake_deliveries()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
 AS $function$
 declare
   v_retaken jsonb;
@@ -3074,20 +3079,17 @@ begin
       then minoots.clock() else 'infinity' end as lost_until
     from holders cross join living
   ), lost as materialized (
-    select delivery.tenant_id, delivery.id
+    select delivery.ctid as place
     from bounds
     join minoots_private.deliveries as delivery
       on delivery.owner = bounds.owner and delivery.leased_until <= bounds.lost_until
     where delivery.status = 'pending'
-    order by delivery.tenant_id, delivery.id
     limit 10000
     for update of delivery skip locked
   ), retaken as (
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, next_attempt_at = minoots.clock()
-    from lost
-    where delivery.tenant_id = lost.tenant_id and delivery.id = lost.id
-      and delivery.owner is not null and delivery.status = 'pending'
+    where delivery.ctid = any(array(table lost))
     returning delivery.tenant_id, delivery.id
   )
   select jsonb_agg(jsonb_build_object('tenantId', retaken.tenant_id, 'deliveryId', retaken.id))
