@@ -1957,6 +1957,7 @@ CREATE OR REPLACE FUNCTION minoots_private.leasing_owners()
  STABLE
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
 AS $function$
   with recursive found (owner, leased_until) as (
     (select delivery.owner, delivery.leased_until from minoots_private.deliveries as delivery
@@ -2274,6 +2275,7 @@ CREATE OR REPLACE FUNCTION minoots_private.queue_firings(ids uuid[])
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
   v_jobs graphile_worker.job_spec[];
@@ -2900,6 +2902,7 @@ CREATE OR REPLACE FUNCTION minoots_private.remove_timers(batch_max integer, OUT 
  SET enable_seqscan TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 begin
   with expired as materialized (
@@ -3065,6 +3068,7 @@ CREATE OR REPLACE FUNCTION minoots_private.retake_deliveries()
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_material TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
   v_retaken jsonb;
@@ -3351,6 +3355,7 @@ CREATE OR REPLACE FUNCTION minoots_private.soonest_attempt()
  STABLE
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
 AS $function$
   select delivery.next_attempt_at from minoots_private.deliveries as delivery
   where delivery.status = 'pending' and delivery.owner is null
@@ -3444,6 +3449,7 @@ CREATE OR REPLACE FUNCTION minoots_private.take_delivery(tenant_id uuid, deliver
  SET enable_bitmapscan TO 'off'
  SET enable_sort TO 'off'
  SET enable_incremental_sort TO 'off'
+ SET jit TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_material TO 'off'

@@ -3,7 +3,7 @@
 -- between bursts the table looks small.
 create or replace function minoots_private.leasing_owners()
 returns table (owner bigint, leased_until timestamptz)
-language sql stable set enable_seqscan = off set enable_bitmapscan = off
+language sql stable set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
   with recursive found (owner, leased_until) as (
     (select delivery.owner, delivery.leased_until from minoots_private.deliveries as delivery

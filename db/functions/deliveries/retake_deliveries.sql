@@ -8,7 +8,7 @@
 create or replace function minoots_private.retake_deliveries() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off
-set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set jit = off
 as $$
 declare
   v_retaken jsonb;

@@ -6,7 +6,7 @@ create or replace function minoots_private.take_delivery(
 ) returns json
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off
-set enable_sort = off set enable_incremental_sort = off
+set enable_sort = off set enable_incremental_sort = off set jit = off
 set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
   with taken as (

@@ -4,7 +4,7 @@
 -- transaction then never holds a job that a worker wants to end. Answers how many it queued.
 create or replace function minoots_private.queue_firings(ids uuid[]) returns integer
 language plpgsql volatile
-set enable_seqscan = off set enable_bitmapscan = off
+set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
 declare
   v_jobs graphile_worker.job_spec[];

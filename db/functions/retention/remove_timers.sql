@@ -6,7 +6,7 @@ create or replace function minoots_private.remove_timers(
   batch_max integer, out timers integer, out deliveries integer
 )
 language plpgsql volatile
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
 as $$
 begin
   with expired as materialized (
