@@ -561,6 +561,19 @@ create schema minoots_private;
 grant usage on schema minoots_private to minoots_kernel, minoots_server, minoots_tenant, minoots_worker;
 comment on schema minoots_private is 'Durable timers: tables and inner rules.';
 
+create type minoots_private.handoff as (
+  tenant_id uuid,
+  timer_id uuid,
+  delivery_id uuid,
+  action_id text,
+  attempt integer,
+  kind text,
+  parameters jsonb,
+  body text,
+  endpoint text,
+  secrets text[]
+);
+
 create type minoots_private.timer_request as (
   id uuid,
   name text,
@@ -830,6 +843,7 @@ create table minoots_private.timers (
 alter table minoots_private.timers enable row level security;
 CREATE UNIQUE INDEX timers_by_key ON minoots_private.timers USING btree (tenant_id, key) WHERE (key IS NOT NULL);
 CREATE INDEX timers_by_label ON minoots_private.timers USING gin (labels jsonb_path_ops) WHERE (labels <> '{}'::jsonb);
+CREATE INDEX timers_by_turn ON minoots_private.timers USING btree (tenant_id, fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'precise'::text));
 CREATE INDEX timers_due ON minoots_private.timers USING btree (fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'precise'::text));
 CREATE INDEX timers_ended ON minoots_private.timers USING btree (tenant_id, ((status = 'failed'::text)), finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX timers_in_order ON minoots_private.timers USING btree (tenant_id, fire_at, id);
@@ -1025,14 +1039,12 @@ CREATE OR REPLACE FUNCTION minoots_private.derive_delivery_id(tenant_id uuid, ti
  IMMUTABLE PARALLEL SAFE
 AS $function$
 declare
-  v_hash constant bytea := substring(sha256(
+  v_digest constant text := encode(sha256(
     uuid_send(tenant_id) || uuid_send(timer_id) || timestamptz_send(fire_at)
-    || convert_to(action_id, 'UTF8') || sha256(convert_to(body, 'UTF8'))) from 1 for 16);
+    || convert_to(action_id, 'UTF8') || sha256(convert_to(body, 'UTF8'))), 'hex');
 begin
-  return encode(
-    set_byte(
-      set_byte(v_hash, 6, (get_byte(v_hash, 6) & 15) | 128), 8, (get_byte(v_hash, 8) & 63) | 128),
-    'hex')::uuid;
+  return (left(timer_id::text, 14) || '8' || left(v_digest, 3)
+    || '8' || substr(v_digest, 4, 3) || substr(v_digest, 7, 12))::uuid;
 end
 $function$;
 
@@ -1270,25 +1282,16 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fail_due(id uuid, due_by timestamp with time zone, reason text)
+CREATE OR REPLACE FUNCTION minoots_private.fail_due(place tid, reason text)
  RETURNS integer
  LANGUAGE sql
 AS $function$
-  with due as materialized (
-    select timer.tenant_id, timer.id from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'precise'
-      and timer.fire_at <= fail_due.due_by and timer.id = fail_due.id
-    union all
-    select timer.tenant_id, timer.id from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'relaxed'
-      and timer.fire_at <= fail_due.due_by and timer.id = fail_due.id
-  ), ended as (
+  with ended as (
     update minoots_private.timers as timer
     set status = 'failed', finished_at = minoots.clock(),
       reason = 'It could not be fired: ' || fail_due.reason
-    from due
-    where timer.tenant_id = due.tenant_id and timer.id = due.id and timer.status = 'scheduled'
-    returning timer.*
+    where timer.ctid = fail_due.place and timer.status = 'scheduled'
+    returning timer.tenant_id, timer.id, timer.name, timer.reason
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, 'timer.failed', minoots.clock(), ended.id,
@@ -1485,61 +1488,63 @@ AS $function$
   where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_batch(fire_max integer, chosen uuid[], due_by timestamp with time zone, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
+CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
-AS $function$
-begin
-  with due as materialized (
-    select timer.ctid as place from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'precise'
-      and timer.fire_at <= fire_batch.due_by
-      and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
-    order by timer.fire_at limit fire_max
-    for update skip locked
-  ), relaxed as materialized (
-    select timer.ctid as place from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'relaxed'
-      and timer.fire_at <= fire_batch.due_by and timer.id = any(fire_batch.chosen)
-    for update skip locked
-  ), ended as (
+AS $function$ begin
+  with ended as (
     update minoots_private.timers as timer
-    set (status, fired_at, finished_at, deliveries_open, reason) = (
-      select ending.status,
-        case when ending.status <> 'missed'
-          then greatest(minoots_private.instant(), timer.fire_at) end,
-        case ending.status when 'missed' then minoots.clock()
-          when 'completed' then greatest(minoots_private.instant(), timer.fire_at) end,
-        case when ending.status = 'fired' then jsonb_array_length(timer.actions) else 0 end,
-        case when ending.status = 'missed' then format('%s late, over maxLateness.',
-          minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
-      from (select minoots_private.end_of_firing(timer)) as ending (status))
-    where timer.ctid = any(array(table due union all table relaxed))
-    returning timer.*
+    set status = minoots_private.end_of_firing(timer),
+      fired_at = case when minoots_private.end_of_firing(timer) <> 'missed'
+        then greatest(minoots_private.instant(), timer.fire_at) end,
+      finished_at = case when minoots_private.end_of_firing(timer) <> 'fired'
+        then greatest(minoots_private.instant(), timer.fire_at) end,
+      deliveries_open = case when minoots_private.end_of_firing(timer) = 'fired'
+        then jsonb_array_length(timer.actions) else 0 end,
+      reason = case when minoots_private.end_of_firing(timer) = 'missed' then
+        minoots_private.say_duration(minoots.clock() - timer.fire_at) || ' late, over maxLateness.'
+        end
+    where timer.ctid = any(fire_batch.chosen)
+    returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
+      max_lateness, metadata
   ), made as materialized (
-    select delivery, minoots_private.handoff(
-      delivery, ended.actions, endpoint.sealed_secrets) as handoff
+    select ended.tenant_id, ended.id as timer_id, action.spec, action.ordinality as ordinal,
+      (fire_batch.owner is not null)::integer as attempt, written.body,
+      minoots_private.derive_delivery_id(
+        ended.tenant_id, ended.id, ended.fire_at, action.spec ->> 'id', written.body) as id,
+      minoots_private.read_origin(action.spec) as origin
     from ended
-    cross join minoots_private.make_deliveries(
-      ended::minoots_private.timers, fire_batch.owner, fire_batch.lease) as delivery
-    left join minoots_private.endpoints as endpoint
-      on endpoint.tenant_id = delivery.tenant_id and endpoint.origin = delivery.endpoint
+    cross join lateral jsonb_array_elements(ended.actions) with ordinality as action (spec)
+    cross join lateral (select minoots_private.write_body(ended.id, ended.name, ended.key,
+      ended.fire_at, action.spec ->> 'id', ended.labels, ended.metadata) offset 0) as written (body)
     where ended.status = 'fired'
   ), delivered as (
-    insert into minoots_private.deliveries select (made.delivery).* from made
+    insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
+      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, created_at)
+    select made.tenant_id, made.id, made.timer_id, made.ordinal, made.spec ->> 'id',
+      made.spec ->> 'kind', made.origin, made.body, made.attempt, fire_batch.owner,
+      case when made.attempt = 1 then minoots.clock() + fire_batch.lease end,
+      case when made.attempt = 0 then minoots.clock() end, minoots.clock()
+    from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id,
+    select ended.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), ended.id,
       told.data, 'loop:kernel', 'kernel'
-    from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
-    order by ended.fire_at, ended.id, told.ordinal
+    from ended
+    cross join lateral minoots_private.firing_events(ended.status, ended.name, ended.key,
+      ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
+    order by ended.fire_at, ended.id
   )
-  select (select count(*) from ended), (select json_agg(made.handoff) from made)
+  select (select count(*) from ended), array(
+    select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
+      made.spec ->> 'kind', made.spec -> 'parameters', made.body, made.origin, (
+        select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
+        where endpoint.tenant_id = made.tenant_id and endpoint.origin = made.origin)
+      )::minoots_private.handoff from made)
   into fired, handoffs;
-end
-$function$;
+end $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, OUT fired integer, OUT handoffs json)
+CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, by_turns boolean DEFAULT false, OUT fired integer, OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1556,33 +1561,38 @@ AS $function$
 declare
   v_due_by constant timestamptz := case
     when ahead_ms > 0 then minoots_private.due_instant(ahead_ms) else minoots.clock() end;
+  v_chosen constant tid[] := case
+    when by_turns then minoots_private.lock_by_turns(fire_max, v_due_by)
+    else minoots_private.lock_due(fire_max, v_due_by) end;
 begin
+  fired := 0;
+  handoffs := '{}';
+  if cardinality(v_chosen) = 0 then return; end if;
   perform minoots_private.mark_feed(0);
   select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(fire_max, null, v_due_by, owner, lease) as batch;
+  from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
   if owner is null then
-    perform minoots_private.queue_deliveries(handoffs::jsonb);
-    handoffs := '[]';
+    perform minoots_private.queue_handoffs(handoffs);
+    handoffs := '{}';
   end if;
-  if fired > 0 then
-    perform pg_notify('minoots_feed', '');
-  end if;
-  if fired > 0 and v_due_by > minoots.clock() then
+  perform pg_notify('minoots_feed', '');
+  if v_due_by > minoots.clock() then
     perform minoots_private.hold_until(v_due_by);
   end if;
 end
 $function$;
-grant execute on function minoots_private.fire_due(integer,bigint,interval,integer) to minoots_kernel;
+grant execute on function minoots_private.fire_due(integer,bigint,interval,integer,boolean) to minoots_kernel;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(fire_max integer, chosen uuid[], due_by timestamp with time zone, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
+CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 declare
   v_half constant integer := cardinality(chosen) / 2;
+  v_part record;
 begin
-  select batch.fired, coalesce(batch.handoffs, '[]') into fired, handoffs
-  from minoots_private.fire_batch(fire_max, chosen, due_by, owner, lease) as batch;
+  select batch.fired, batch.handoffs into fired, handoffs
+  from minoots_private.fire_batch(chosen, owner, lease) as batch;
 exception
   when transaction_rollback or operator_intervention or insufficient_resources or system_error
     or object_not_in_prerequisite_state or invalid_transaction_state or feature_not_supported
@@ -1590,19 +1600,16 @@ exception
   then
     raise;
   when others then
-    if chosen is null then
-      select whole.* into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, minoots_private.lock_due(fire_max, due_by), due_by, owner, lease) as whole;
-    elsif v_half = 0 then
-      fired := minoots_private.fail_due(chosen[1], due_by, sqlerrm);
-      handoffs := '[]';
+    if v_half = 0 then
+      fired := minoots_private.fail_due(chosen[1], sqlerrm);
+      handoffs := '{}';
     else
-      select part.* into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, chosen[:v_half], due_by, owner, lease) as part;
-      select fire_or_halve.fired + part.fired,
-        (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
-      into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, chosen[v_half + 1:], due_by, owner, lease) as part;
+      select part.* into fired, handoffs
+      from minoots_private.fire_or_halve(chosen[:v_half], owner, lease) as part;
+      select part.* into v_part
+      from minoots_private.fire_or_halve(chosen[v_half + 1:], owner, lease) as part;
+      fired := fired + v_part.fired;
+      handoffs := handoffs || v_part.handoffs;
     end if;
 end
 $function$;
@@ -1620,30 +1627,27 @@ CREATE OR REPLACE FUNCTION minoots_private.fire_overdue(fire_max integer)
  SET enable_material TO 'off'
 AS $function$
 declare
-  v_overdue uuid[];
+  v_overdue tid[];
   v_batch record;
 begin
-  perform minoots_private.mark_feed(0);
   v_overdue := array(
-    select timer.id from minoots_private.timers as timer
+    select timer.ctid from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.precision = 'relaxed'
       and timer.fire_at <= minoots.clock()
     order by timer.fire_at
     limit fire_max
     for update skip locked);
   if v_overdue = '{}' then return 0; end if;
+  perform minoots_private.mark_feed(0);
   select batch.fired, batch.handoffs into v_batch
-  from minoots_private.fire_or_halve(
-    0, v_overdue, minoots.clock(), null, null) as batch;
-  perform minoots_private.queue_deliveries(v_batch.handoffs::jsonb);
-  if v_batch.fired > 0 then
-    perform pg_notify('minoots_feed', '');
-  end if;
+  from minoots_private.fire_or_halve(v_overdue, null, null) as batch;
+  perform minoots_private.queue_handoffs(v_batch.handoffs);
+  perform pg_notify('minoots_feed', '');
   return v_batch.fired;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_relaxed(tenant_id uuid, timer_id uuid, owner bigint, lease interval, OUT fired integer, OUT handoffs json)
+CREATE OR REPLACE FUNCTION minoots_private.fire_relaxed(tenant_id uuid, timer_id uuid, owner bigint, lease interval, OUT fired integer, OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1658,52 +1662,52 @@ CREATE OR REPLACE FUNCTION minoots_private.fire_relaxed(tenant_id uuid, timer_id
  SET enable_mergejoin TO 'off'
  SET enable_material TO 'off'
 AS $function$
+declare
+  v_chosen tid[];
 begin
+  fired := 0;
+  handoffs := '{}';
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant
   where tenant.id = fire_relaxed.tenant_id;
-  perform from minoots_private.timers as timer
-  where timer.tenant_id = fire_relaxed.tenant_id and timer.id = fire_relaxed.timer_id
-    and timer.status = 'scheduled' and timer.precision = 'relaxed'
-    and timer.fire_at <= minoots.clock()
-  for update;
-  if not found then
-    fired := 0;
-    handoffs := '[]';
-    return;
-  end if;
+  v_chosen := array(
+    select timer.ctid from minoots_private.timers as timer
+    where timer.tenant_id = fire_relaxed.tenant_id and timer.id = fire_relaxed.timer_id
+      and timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= minoots.clock()
+    for update);
+  if cardinality(v_chosen) = 0 then return; end if;
   select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(
-    0, array[fire_relaxed.timer_id], minoots.clock(), owner, lease) as batch;
-  if fired > 0 then
-    perform pg_notify('minoots_feed', '');
-  end if;
+  from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
+  perform pg_notify('minoots_feed', '');
 end
 $function$;
 grant execute on function minoots_private.fire_relaxed(uuid,uuid,bigint,interval) to minoots_worker;
 
-CREATE OR REPLACE FUNCTION minoots_private.firing_events(timer minoots_private.timers)
- RETURNS TABLE(ordinal integer, tenant_id uuid, timer_id uuid, type text, data jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.firing_events(status text, name text, key text, labels jsonb, fire_at timestamp with time zone, fired_at timestamp with time zone, max_lateness interval, reason text)
+ RETURNS TABLE(type text, data jsonb)
  LANGUAGE sql
  STABLE
 AS $function$
-  select event.ordinal, (timer).tenant_id, (timer).id, event.type,
-    jsonb_strip_nulls(jsonb_build_object(
-      'name', (timer).name,
-      'key', (timer).key,
-      'labels', nullif((timer).labels, '{}'),
-      'fireAt', minoots_private.format_instant((timer).fire_at),
-      'firedAt', minoots_private.format_instant((timer).fired_at),
-      'lagMs', round(extract(epoch from (timer).fired_at - (timer).fire_at) * 1000, 3),
-      'late', nullif((timer).fired_at > (timer).fire_at + (timer).max_lateness, false),
-      'reason', (timer).reason))
-  from (values (1, 'timer.fired'), (2, 'timer.completed'), (3, 'timer.missed'))
-    as event (ordinal, type)
-  where case (timer).status
-    when 'fired' then event.ordinal = 1
-    when 'completed' then event.ordinal in (1, 2)
-    else event.ordinal = 3
-  end
+  select event.type, told.data
+  from (
+    select jsonb_strip_nulls(jsonb_build_object(
+      'name', firing_events.name,
+      'key', firing_events.key,
+      'labels', nullif(firing_events.labels, '{}'),
+      'fireAt', minoots_private.format_instant(firing_events.fire_at),
+      'firedAt', minoots_private.format_instant(firing_events.fired_at),
+      'lagMs', round(
+        extract(epoch from firing_events.fired_at - firing_events.fire_at) * 1000, 3),
+      'late', nullif(firing_events.fired_at
+        > firing_events.fire_at + firing_events.max_lateness, false),
+      'reason', firing_events.reason))
+    offset 0
+  ) as told (data)
+  cross join unnest(case firing_events.status
+    when 'fired' then '{timer.fired}'::text[]
+    when 'completed' then '{timer.fired,timer.completed}'
+    else '{timer.missed}' end) as event (type)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fold_position(at bigint)
@@ -1987,19 +1991,65 @@ AS $function$
     and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer, due_by timestamp with time zone)
- RETURNS uuid[]
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION minoots_private.lock_by_turns(fire_max integer, due_by timestamp with time zone)
+ RETURNS tid[]
+ LANGUAGE plpgsql
 AS $function$
-  with due as materialized (
-    select timer.id, timer.fire_at from minoots_private.timers as timer
+declare
+  v_start constant uuid := gen_random_uuid();
+  v_nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+  v_tenants uuid[];
+begin
+  with recursive walk (tenant_id, around, step) as (
+    select v_start, false, 0
+    union all
+    select coalesce(next.tenant_id, v_nobody), walk.around or next.tenant_id is null,
+      walk.step + 1
+    from walk
+    left join lateral (
+      select timer.tenant_id from minoots_private.timers as timer
+      where timer.status = 'scheduled' and timer.precision = 'precise'
+        and timer.tenant_id > walk.tenant_id
+        and (not walk.around or timer.tenant_id <= v_start)
+      order by timer.tenant_id, timer.fire_at
+      limit 1) as next on true
+    where walk.step < 500 and not (walk.around and next.tenant_id is null)
+  )
+  select array_agg(found.tenant_id) into v_tenants
+  from (
+    select walk.tenant_id from walk
+    where exists (
+      select from minoots_private.timers as timer
+      where timer.status = 'scheduled' and timer.precision = 'precise'
+        and timer.tenant_id = walk.tenant_id and timer.fire_at <= lock_by_turns.due_by)
+    limit fire_max
+  ) as found;
+  return array(
+    select due.place
+    from unnest(v_tenants) as tenant (id)
+    cross join lateral (
+      select timer.ctid as place from minoots_private.timers as timer
+      where timer.status = 'scheduled' and timer.precision = 'precise'
+        and timer.tenant_id = tenant.id and timer.fire_at <= lock_by_turns.due_by
+      order by timer.tenant_id, timer.fire_at
+      limit greatest(1, fire_max / cardinality(v_tenants))
+      for update skip locked) as due);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.lock_due(fire_max integer, due_by timestamp with time zone)
+ RETURNS tid[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  return array(
+    select timer.ctid from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.precision = 'precise'
       and timer.fire_at <= lock_due.due_by
     order by timer.fire_at
-    limit lock_due.fire_max
-    for update skip locked
-  )
-  select coalesce(array_agg(due.id order by due.fire_at), '{}') from due
+    limit fire_max
+    for update skip locked);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.lock_timer(tenant_id uuid, id uuid, key text)
@@ -2044,24 +2094,6 @@ begin
   order by (promise.timer).tenant_id, (promise.timer).id
   for update of timer;
 end
-$function$;
-
-CREATE OR REPLACE FUNCTION minoots_private.make_deliveries(timer minoots_private.timers, owner bigint, lease interval)
- RETURNS SETOF minoots_private.deliveries
- LANGUAGE sql
- STABLE
-AS $function$
-  select (timer).tenant_id,
-    minoots_private.derive_delivery_id((timer).tenant_id, (timer).id, (timer).fire_at,
-      action.spec ->> 'id', written.body),
-    (timer).id, action.ordinality::integer, action.spec ->> 'id', action.spec ->> 'kind', 'pending',
-    minoots_private.read_origin(action.spec), written.body,
-    case when make_deliveries.owner is null then 0 else 1 end, '[]'::jsonb, make_deliveries.owner,
-    case when make_deliveries.owner is not null then minoots.clock() + make_deliveries.lease end,
-    case when make_deliveries.owner is null then minoots.clock() end,
-    null::timestamptz, null, minoots.clock(), null::timestamptz
-  from jsonb_array_elements((timer).actions) with ordinality as action (spec, ordinality)
-  cross join lateral minoots_private.write_body(timer, action.spec ->> 'id') as written (body)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.mark_feed(tenant_number integer)
@@ -2299,6 +2331,15 @@ begin
   perform graphile_worker.add_jobs(v_jobs);
   return cardinality(v_jobs);
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.queue_handoffs(handoffs minoots_private.handoff[])
+ RETURNS integer
+ LANGUAGE sql
+AS $function$
+  select minoots_private.queue_deliveries(coalesce(jsonb_agg(jsonb_build_object(
+    'tenantId', handoff.tenant_id, 'deliveryId', handoff.delivery_id)), '[]'))
+  from unnest(handoffs) as handoff
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_action(written jsonb, ordinal integer, path text)
@@ -3595,20 +3636,20 @@ end
 $function$;
 grant execute on function minoots_private.watch_owners(bigint[]) to minoots_kernel;
 
-CREATE OR REPLACE FUNCTION minoots_private.write_body(timer minoots_private.timers, action_id text)
+CREATE OR REPLACE FUNCTION minoots_private.write_body(timer_id uuid, name text, key text, fire_at timestamp with time zone, action_id text, labels jsonb, metadata jsonb)
  RETURNS text
  LANGUAGE sql
  STABLE
 AS $function$
   select format(
     '{"type":"timer.fired","timestamp":%s,"data":{"timerId":%s,"name":%s,"key":%s,"actionId":%s,"labels":%s,"metadata":%s}}',
-    to_json(minoots_private.format_instant((timer).fire_at)),
-    to_json((timer).id),
-    to_json((timer).name),
-    coalesce(to_json((timer).key)::text, 'null'),
+    to_json(minoots_private.format_instant(write_body.fire_at)),
+    to_json(write_body.timer_id),
+    to_json(write_body.name),
+    coalesce(to_json(write_body.key)::text, 'null'),
     to_json(write_body.action_id),
-    (timer).labels,
-    coalesce((timer).metadata, 'null'))
+    write_body.labels,
+    coalesce(write_body.metadata, 'null'))
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_event(type text, timer minoots_private.timers, more jsonb)

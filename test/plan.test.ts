@@ -12,7 +12,7 @@ import { attemptOf, fire, scheduleFor, settle, take, webhook } from "./harness/f
 const overdue = 300_000;
 const batch = 500;
 // Of one timer in each step, with its indexes, its events and, at first, what is cached.
-const pagesMaxPerTimer = 100;
+const pagesMaxPerTimer = 200;
 
 interface Plan {
   readonly "Node Type": string;
@@ -62,11 +62,10 @@ async function insertBacklog(db: Queryable, tenantId: string): Promise<void> {
 
 /** The claim as it stands in the rule, with the parameters that it has there. */
 function claim(): string {
-  const { text } = readProjectFile("db/functions/firing/fire_batch.sql");
-  const [, select = ""] = /due as materialized \((.*?)\n {2}\), /s.exec(text) ?? [];
+  const { text } = readProjectFile("db/functions/firing/lock_due.sql");
+  const [, select = ""] = /return array\((.*?)\);/s.exec(text) ?? [];
   return select
-    .replaceAll("fire_batch.due_by", "minoots.clock()")
-    .replaceAll("fire_batch.chosen", "$2")
+    .replaceAll("lock_due.due_by", "minoots.clock()")
     .replace("limit fire_max", "limit $1");
 }
 
@@ -104,11 +103,11 @@ async function successes(db: Queryable, count: number): Promise<unknown[]> {
 
 async function claimPlans(db: Queryable): Promise<Plan[]> {
   await db.query(settings());
-  await db.query(`prepare claim (integer, uuid[]) as ${claim()}`);
+  await db.query(`prepare claim (integer) as ${claim()}`);
   const plans: Plan[] = [];
   for (const mode of ["force_custom_plan", "force_generic_plan"]) {
     await db.query(`set plan_cache_mode = ${mode}`);
-    plans.push(await planOf(db, `explain (format json) execute claim (${batch}, null)`));
+    plans.push(await planOf(db, `explain (format json) execute claim (${batch})`));
   }
   return plans;
 }

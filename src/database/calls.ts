@@ -8,7 +8,9 @@ import type {
   FeedPage,
   FeedState,
   Fired,
+  FiredRow,
   Handoff,
+  HandoffRow,
   HeldBack,
   Identity,
   NewApiKey,
@@ -84,14 +86,48 @@ export async function getTimer(db: Database, name: TimerName): Promise<TimerJson
   );
 }
 
+/** `byTurns`: the tenants take turns, as in a burst. */
 export async function fireDue(
   db: Database,
-  options: { fireMax: number; owner: number | null; leaseMs: number; aheadMs?: number },
+  options: {
+    fireMax: number;
+    owner: number | null;
+    leaseMs: number;
+    aheadMs?: number;
+    byTurns?: boolean;
+  },
 ): Promise<Fired> {
-  const text = `select fired, handoffs
-    from minoots_private.fire_due($1, $2, make_interval(secs => $3 / 1000.0), $4)`;
-  const { fireMax, owner, leaseMs, aheadMs = 0 } = options;
-  return await row(db, text, [fireMax, owner, leaseMs, aheadMs]);
+  const { fireMax, owner, leaseMs, aheadMs = 0, byTurns = false } = options;
+  return await fired(
+    db,
+    "fire_due",
+    "minoots_private.fire_due($1, $2, make_interval(secs => $3 / 1000.0), $4, $5)",
+    [fireMax, owner, leaseMs, aheadMs, byTurns],
+  );
+}
+
+/** One row for each delivery, or one alone that has none. */
+async function fired(db: Database, name: string, call: string, values: unknown[]): Promise<Fired> {
+  const text = `select batch.fired, handoff.* from ${call} as batch
+    left join unnest(batch.handoffs) as handoff on true`;
+  const { rows } = await db.query<FiredRow>({ name, text, values });
+  const handoffs = rows.flatMap((made) => (made.delivery_id === null ? [] : [handoffOf(made)]));
+  return { fired: rows[0]?.fired ?? 0, handoffs };
+}
+
+function handoffOf(made: HandoffRow): Handoff {
+  return {
+    tenantId: made.tenant_id,
+    timerId: made.timer_id,
+    deliveryId: made.delivery_id,
+    actionId: made.action_id,
+    attempt: made.attempt,
+    kind: made.kind,
+    parameters: made.parameters,
+    body: made.body,
+    endpoint: made.endpoint,
+    secrets: made.secrets ?? [],
+  };
 }
 
 /** When the next timers are due, soonest first. */
@@ -110,10 +146,13 @@ export async function fireRelaxed(
   db: Database,
   options: { tenantId: string; timerId: string; owner: number; leaseMs: number },
 ): Promise<Fired> {
-  const text = `select fired, handoffs
-    from minoots_private.fire_relaxed($1, $2, $3, make_interval(secs => $4 / 1000.0))`;
   const { tenantId, timerId, owner, leaseMs } = options;
-  return await row(db, text, [tenantId, timerId, owner, leaseMs]);
+  return await fired(
+    db,
+    "fire_relaxed",
+    "minoots_private.fire_relaxed($1, $2, $3, make_interval(secs => $4 / 1000.0))",
+    [tenantId, timerId, owner, leaseMs],
+  );
 }
 
 export async function takeDelivery(

@@ -97,6 +97,22 @@ export interface Due {
   readonly waitMs: number;
 }
 
+export interface HandoffRow {
+  readonly tenant_id: string;
+  readonly timer_id: string;
+  readonly delivery_id: string;
+  readonly action_id: string;
+  readonly attempt: number;
+  readonly kind: Handoff["kind"];
+  readonly parameters: Handoff["parameters"];
+  readonly body: string;
+  readonly endpoint: string;
+  readonly secrets: readonly string[] | null;
+}
+
+/** One delivery as firing answers it, or all but the count null where there is none. */
+export type FiredRow = { readonly fired: number } & (HandoffRow | { readonly delivery_id: null });
+
 export interface Fired {
   readonly fired: number;
   readonly handoffs: readonly Handoff[];

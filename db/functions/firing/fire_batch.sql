@@ -1,60 +1,59 @@
--- Fires the precise timers that are due: one transition, its events and its deliveries in one
--- statement. Rows that another holds are skipped, so kernels never wait for each other and a
--- cancel under way wins. With an owner the deliveries come back leased to it. Chosen timers,
--- where some are, are the only ones it takes; relaxed ones only so, beside fire_max. The rows
--- are met again by the place of their lock, which nobody can move: no plan reads more.
+-- Fires the chosen timers, found due and locked by the caller: one transition, with its events
+-- and deliveries. With an owner the deliveries come leased to it.
 create or replace function minoots_private.fire_batch(
-  fire_max integer, chosen uuid[], due_by timestamptz, owner bigint, lease interval,
-  out fired integer, out handoffs json
+  chosen tid[], owner bigint, lease interval,
+  out fired integer, out handoffs minoots_private.handoff[]
 )
 language plpgsql volatile
-as $$
-begin
-  with due as materialized (
-    select timer.ctid as place from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'precise'
-      and timer.fire_at <= fire_batch.due_by
-      and (fire_batch.chosen is null or timer.id = any(fire_batch.chosen))
-    order by timer.fire_at limit fire_max
-    for update skip locked
-  ), relaxed as materialized (
-    select timer.ctid as place from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'relaxed'
-      and timer.fire_at <= fire_batch.due_by and timer.id = any(fire_batch.chosen)
-    for update skip locked
-  ), ended as (
+as $$ begin
+  with ended as (
     update minoots_private.timers as timer
-    set (status, fired_at, finished_at, deliveries_open, reason) = (
-      select ending.status,
-        case when ending.status <> 'missed'
-          then greatest(minoots_private.instant(), timer.fire_at) end,
-        case ending.status when 'missed' then minoots.clock()
-          when 'completed' then greatest(minoots_private.instant(), timer.fire_at) end,
-        case when ending.status = 'fired' then jsonb_array_length(timer.actions) else 0 end,
-        case when ending.status = 'missed' then format('%s late, over maxLateness.',
-          minoots_private.say_duration(minoots.clock() - timer.fire_at)) end
-      from (select minoots_private.end_of_firing(timer)) as ending (status))
-    where timer.ctid = any(array(table due union all table relaxed))
-    returning timer.*
+    set status = minoots_private.end_of_firing(timer),
+      fired_at = case when minoots_private.end_of_firing(timer) <> 'missed'
+        then greatest(minoots_private.instant(), timer.fire_at) end,
+      finished_at = case when minoots_private.end_of_firing(timer) <> 'fired'
+        then greatest(minoots_private.instant(), timer.fire_at) end,
+      deliveries_open = case when minoots_private.end_of_firing(timer) = 'fired'
+        then jsonb_array_length(timer.actions) else 0 end,
+      reason = case when minoots_private.end_of_firing(timer) = 'missed' then
+        minoots_private.say_duration(minoots.clock() - timer.fire_at) || ' late, over maxLateness.'
+        end
+    where timer.ctid = any(fire_batch.chosen)
+    returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
+      max_lateness, metadata
   ), made as materialized (
-    select delivery, minoots_private.handoff(
-      delivery, ended.actions, endpoint.sealed_secrets) as handoff
+    select ended.tenant_id, ended.id as timer_id, action.spec, action.ordinality as ordinal,
+      (fire_batch.owner is not null)::integer as attempt, written.body,
+      minoots_private.derive_delivery_id(
+        ended.tenant_id, ended.id, ended.fire_at, action.spec ->> 'id', written.body) as id,
+      minoots_private.read_origin(action.spec) as origin
     from ended
-    cross join minoots_private.make_deliveries(
-      ended::minoots_private.timers, fire_batch.owner, fire_batch.lease) as delivery
-    left join minoots_private.endpoints as endpoint
-      on endpoint.tenant_id = delivery.tenant_id and endpoint.origin = delivery.endpoint
+    cross join lateral jsonb_array_elements(ended.actions) with ordinality as action (spec)
+    cross join lateral (select minoots_private.write_body(ended.id, ended.name, ended.key,
+      ended.fire_at, action.spec ->> 'id', ended.labels, ended.metadata) offset 0) as written (body)
     where ended.status = 'fired'
   ), delivered as (
-    insert into minoots_private.deliveries select (made.delivery).* from made
+    insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
+      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, created_at)
+    select made.tenant_id, made.id, made.timer_id, made.ordinal, made.spec ->> 'id',
+      made.spec ->> 'kind', made.origin, made.body, made.attempt, fire_batch.owner,
+      case when made.attempt = 1 then minoots.clock() + fire_batch.lease end,
+      case when made.attempt = 0 then minoots.clock() end, minoots.clock()
+    from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select told.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), told.timer_id,
+    select ended.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), ended.id,
       told.data, 'loop:kernel', 'kernel'
-    from ended, minoots_private.firing_events(ended::minoots_private.timers) as told
-    order by ended.fire_at, ended.id, told.ordinal
+    from ended
+    cross join lateral minoots_private.firing_events(ended.status, ended.name, ended.key,
+      ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
+    order by ended.fire_at, ended.id
   )
-  select (select count(*) from ended), (select json_agg(made.handoff) from made)
+  select (select count(*) from ended), array(
+    select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
+      made.spec ->> 'kind', made.spec -> 'parameters', made.body, made.origin, (
+        select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
+        where endpoint.tenant_id = made.tenant_id and endpoint.origin = made.origin)
+      )::minoots_private.handoff from made)
   into fired, handoffs;
-end
-$$;
+end $$;

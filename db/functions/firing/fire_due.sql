@@ -1,12 +1,14 @@
 -- Fires up to fire_max due timers and answers how many, with their deliveries: leased to the
 -- owner, or queued for the workers when there is none. A row that cannot be fired ends failed
 -- with its reason, and never stops the rest. With ahead_ms it may begin before the next instant,
--- and holds until that has come: committed on the instant, never early. Waits for nobody; wakes
--- the readers of the feed. Plans are held to the indexes, whose order the claim needs: without
--- statistics the planner would sort the whole backlog for each batch.
+-- and holds until that has come: committed on the instant, never early. Soonest first or, in a
+-- burst, by turns of the tenants. Waits for nobody; wakes the readers of the feed. Plans are
+-- held to the indexes, whose order the claim needs: without statistics the planner would sort
+-- the whole backlog for each batch.
 create or replace function minoots_private.fire_due(
-  fire_max integer, owner bigint, lease interval, ahead_ms integer default 0,
-  out fired integer, out handoffs json
+  fire_max integer, owner bigint, lease interval,
+  ahead_ms integer default 0, by_turns boolean default false,
+  out fired integer, out handoffs minoots_private.handoff[]
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan set jit = off
@@ -16,18 +18,22 @@ as $$
 declare
   v_due_by constant timestamptz := case
     when ahead_ms > 0 then minoots_private.due_instant(ahead_ms) else minoots.clock() end;
+  v_chosen constant tid[] := case
+    when by_turns then minoots_private.lock_by_turns(fire_max, v_due_by)
+    else minoots_private.lock_due(fire_max, v_due_by) end;
 begin
+  fired := 0;
+  handoffs := '{}';
+  if cardinality(v_chosen) = 0 then return; end if;
   perform minoots_private.mark_feed(0);
   select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(fire_max, null, v_due_by, owner, lease) as batch;
+  from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
   if owner is null then
-    perform minoots_private.queue_deliveries(handoffs::jsonb);
-    handoffs := '[]';
+    perform minoots_private.queue_handoffs(handoffs);
+    handoffs := '{}';
   end if;
-  if fired > 0 then
-    perform pg_notify('minoots_feed', '');
-  end if;
-  if fired > 0 and v_due_by > minoots.clock() then
+  perform pg_notify('minoots_feed', '');
+  if v_due_by > minoots.clock() then
     perform minoots_private.hold_until(v_due_by);
   end if;
 end

@@ -1,18 +1,19 @@
 -- Fires a batch; where that fails, its halves, until the lone offender is found: that one
--- ends failed, and all others fire. Before the halving the rows are locked, outside of what
--- is rolled back, so that no other row can come into the offender's place. What is the fault
--- of no row (a deadlock, a time-out, a full disk, a missing right) goes to the caller instead.
+-- ends failed, and all others fire. The caller has locked the rows, outside of what is rolled
+-- back, so that no other row can come into the offender's place. What is the fault of no row
+-- (a deadlock, a time-out, a full disk, a missing right) goes to the caller instead.
 create or replace function minoots_private.fire_or_halve(
-  fire_max integer, chosen uuid[], due_by timestamptz, owner bigint, lease interval,
-  out fired integer, out handoffs json
+  chosen tid[], owner bigint, lease interval,
+  out fired integer, out handoffs minoots_private.handoff[]
 )
 language plpgsql volatile
 as $$
 declare
   v_half constant integer := cardinality(chosen) / 2;
+  v_part record;
 begin
-  select batch.fired, coalesce(batch.handoffs, '[]') into fired, handoffs
-  from minoots_private.fire_batch(fire_max, chosen, due_by, owner, lease) as batch;
+  select batch.fired, batch.handoffs into fired, handoffs
+  from minoots_private.fire_batch(chosen, owner, lease) as batch;
 exception
   when transaction_rollback or operator_intervention or insufficient_resources or system_error
     or object_not_in_prerequisite_state or invalid_transaction_state or feature_not_supported
@@ -20,19 +21,16 @@ exception
   then
     raise;
   when others then
-    if chosen is null then
-      select whole.* into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, minoots_private.lock_due(fire_max, due_by), due_by, owner, lease) as whole;
-    elsif v_half = 0 then
-      fired := minoots_private.fail_due(chosen[1], due_by, sqlerrm);
-      handoffs := '[]';
+    if v_half = 0 then
+      fired := minoots_private.fail_due(chosen[1], sqlerrm);
+      handoffs := '{}';
     else
-      select part.* into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, chosen[:v_half], due_by, owner, lease) as part;
-      select fire_or_halve.fired + part.fired,
-        (fire_or_halve.handoffs::jsonb || part.handoffs::jsonb)::json
-      into fired, handoffs from minoots_private.fire_or_halve(
-        fire_max, chosen[v_half + 1:], due_by, owner, lease) as part;
+      select part.* into fired, handoffs
+      from minoots_private.fire_or_halve(chosen[:v_half], owner, lease) as part;
+      select part.* into v_part
+      from minoots_private.fire_or_halve(chosen[v_half + 1:], owner, lease) as part;
+      fired := fired + v_part.fired;
+      handoffs := handoffs || v_part.handoffs;
     end if;
 end
 $$;

@@ -95,8 +95,14 @@ async function takeItsId(rival: Queryable, timerId: string): Promise<void> {
   await rival.query("begin");
   await rival.query(
     `insert into minoots_private.deliveries
-    select made.* from minoots_private.timers as timer,
-      minoots_private.make_deliveries(timer, null, null) as made where timer.id = $1`,
+      (tenant_id, id, timer_id, ordinal, action_id, kind, body, created_at)
+    select timer.tenant_id, minoots_private.derive_delivery_id(
+        timer.tenant_id, timer.id, timer.fire_at, '1', written.body),
+      timer.id, 1, '1', 'webhook', '', now()
+    from minoots_private.timers as timer, minoots_private.write_body(
+      timer.id, timer.name, timer.key, timer.fire_at, '1', timer.labels, timer.metadata)
+      as written (body)
+    where timer.id = $1`,
     [timerId],
   );
 }

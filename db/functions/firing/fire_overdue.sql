@@ -8,25 +8,22 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
 declare
-  v_overdue uuid[];
+  v_overdue tid[];
   v_batch record;
 begin
-  perform minoots_private.mark_feed(0);
   v_overdue := array(
-    select timer.id from minoots_private.timers as timer
+    select timer.ctid from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.precision = 'relaxed'
       and timer.fire_at <= minoots.clock()
     order by timer.fire_at
     limit fire_max
     for update skip locked);
   if v_overdue = '{}' then return 0; end if;
+  perform minoots_private.mark_feed(0);
   select batch.fired, batch.handoffs into v_batch
-  from minoots_private.fire_or_halve(
-    0, v_overdue, minoots.clock(), null, null) as batch;
-  perform minoots_private.queue_deliveries(v_batch.handoffs::jsonb);
-  if v_batch.fired > 0 then
-    perform pg_notify('minoots_feed', '');
-  end if;
+  from minoots_private.fire_or_halve(v_overdue, null, null) as batch;
+  perform minoots_private.queue_handoffs(v_batch.handoffs);
+  perform pg_notify('minoots_feed', '');
   return v_batch.fired;
 end
 $$;

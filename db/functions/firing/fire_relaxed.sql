@@ -5,7 +5,7 @@
 -- Plans are held to the indexes, as in fire_due.
 create or replace function minoots_private.fire_relaxed(
   tenant_id uuid, timer_id uuid, owner bigint, lease interval,
-  out fired integer, out handoffs json
+  out fired integer, out handoffs minoots_private.handoff[]
 )
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set lock_timeout = '2s'
@@ -13,25 +13,23 @@ set plan_cache_mode = force_generic_plan set jit = off
 set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
+declare
+  v_chosen tid[];
 begin
+  fired := 0;
+  handoffs := '{}';
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant
   where tenant.id = fire_relaxed.tenant_id;
-  perform from minoots_private.timers as timer
-  where timer.tenant_id = fire_relaxed.tenant_id and timer.id = fire_relaxed.timer_id
-    and timer.status = 'scheduled' and timer.precision = 'relaxed'
-    and timer.fire_at <= minoots.clock()
-  for update;
-  if not found then
-    fired := 0;
-    handoffs := '[]';
-    return;
-  end if;
+  v_chosen := array(
+    select timer.ctid from minoots_private.timers as timer
+    where timer.tenant_id = fire_relaxed.tenant_id and timer.id = fire_relaxed.timer_id
+      and timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= minoots.clock()
+    for update);
+  if cardinality(v_chosen) = 0 then return; end if;
   select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(
-    0, array[fire_relaxed.timer_id], minoots.clock(), owner, lease) as batch;
-  if fired > 0 then
-    perform pg_notify('minoots_feed', '');
-  end if;
+  from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
+  perform pg_notify('minoots_feed', '');
 end
 $$;

@@ -7,7 +7,9 @@ const firedAt = "2030-01-01T12:00:01.500Z";
 
 async function eventsOf(db: Queryable, fields: object): Promise<Row[]> {
   const { rows } = await db.query(
-    `select type, data from minoots_private.firing_events(${timerValue}) order by ordinal`,
+    `select told.type, told.data from ${timerValue} as timer,
+      minoots_private.firing_events(timer.status, timer.name, timer.key, timer.labels,
+        timer.fire_at, timer.fired_at, timer.max_lateness, timer.reason) as told`,
     [timerFields(fields)],
   );
   return rows as Row[];

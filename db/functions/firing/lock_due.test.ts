@@ -4,9 +4,14 @@ import { test } from "../../../test/harness/database.ts";
 import { dueAt, fire, scheduleFor } from "../../../test/harness/firing.ts";
 
 async function lockDue(db: Queryable, max: number): Promise<string[]> {
-  const { rows } = await db.query("select minoots_private.lock_due($1, minoots.clock()) as ids", [
-    max,
-  ]);
+  const { rows } = await db.query(
+    `with due as materialized (select minoots_private.lock_due($1, minoots.clock()) as places)
+    select array(
+      select timer.id from due, unnest(due.places) with ordinality as chosen (place, number)
+      join minoots_private.timers as timer on timer.ctid = chosen.place
+      order by chosen.number)::text[] as ids`,
+    [max],
+  );
   return (rows[0] as { ids: string[] }).ids;
 }
 

@@ -6,9 +6,12 @@ import { timerFields, timerValue } from "../../../test/harness/firing.ts";
 const id = "018f0000-0000-7000-8000-000000000001";
 
 async function bodyOf(db: Queryable, fields: object): Promise<string> {
-  const { rows } = await db.query(`select minoots_private.write_body(${timerValue}, 'a') as body`, [
-    timerFields({ id, ...fields }),
-  ]);
+  const { rows } = await db.query(
+    `select minoots_private.write_body(timer.id, timer.name, timer.key, timer.fire_at, 'a',
+      timer.labels, timer.metadata) as body
+    from ${timerValue} as timer`,
+    [timerFields({ id, ...fields })],
+  );
   return (rows[0] as { body: string }).body;
 }
 
