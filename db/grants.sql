@@ -19,7 +19,7 @@ grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason,
 on minoots_private.deliveries to minoots_server, minoots_tenant;
 grant execute on function
   minoots_private.tenant_id, minoots_private.feed_epoch, minoots_private.notify_window,
-  minoots_private.horizon, minoots_private.format_duration
+  minoots_private.horizon, minoots_private.format_duration, minoots_private.follow_row
 to minoots_server, minoots_tenant;
 
 -- The server alone: who calls, JSON requests, and the whole feed for its hub.

@@ -256,6 +256,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
+  v_epoch constant integer := minoots_private.enter_feed();
   v_position constant bigint := minoots_private.check_cursor(commit_feed.cursor, 'cursor');
 begin
   update minoots_private.feed_consumers as reader
@@ -270,6 +271,100 @@ end
 $function$;
 grant execute on function minoots.commit_feed(text,minoots.cursor) to minoots_server, minoots_tenant;
 comment on function minoots.commit_feed(text,minoots.cursor) is 'Says up to where a named consumer has done its work. @omit';
+
+CREATE OR REPLACE FUNCTION minoots.drop_feed(consumer text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+begin
+  delete from minoots_private.feed_consumers as reader
+  where reader.tenant_id = v_tenant
+    and reader.name = minoots_private.read_consumer(drop_feed.consumer);
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND', 'consumer', 'is not there.',
+      'See minoots.feed_consumers() for those that are.');
+  end if;
+end
+$function$;
+grant execute on function minoots.drop_feed(text) to minoots_server, minoots_tenant;
+comment on function minoots.drop_feed(text) is
+  'Forgets a named consumer of the feed; whoever reads with that name again begins anew.';
+
+CREATE OR REPLACE FUNCTION minoots.feed_consumers()
+ RETURNS TABLE(consumer text, cursor minoots.cursor, behind integer, waiting_since timestamp with time zone, committed_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER ROWS 10
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_settled constant bigint := minoots_private.settled_position(v_tenant);
+begin
+  return query
+  select reader.name, (minoots_private.feed_epoch() || '-' || reader.position)::minoots.cursor,
+    unread.events::integer, unread.since, reader.updated_at
+  from minoots_private.feed_consumers as reader
+  cross join lateral (
+    select count(*), min(next.occurred_at) from (
+      select event.occurred_at from minoots_private.events as event
+      where event.tenant_id = v_tenant
+        and event.position > reader.position and event.position <= v_settled
+      order by event.position
+      limit 10000) as next) as unread (events, since)
+  where reader.tenant_id = v_tenant
+  order by reader.name;
+end
+$function$;
+grant execute on function minoots.feed_consumers() to minoots_server, minoots_tenant;
+comment on function minoots.feed_consumers() is
+  'The named consumers of the feed: where each stands, how many events wait for it (10,000 means so many or more), since when, and when it last committed.';
+
+CREATE OR REPLACE FUNCTION minoots.find_timers(labels minoots.labels DEFAULT NULL::jsonb, status text[] DEFAULT NULL::text[], name text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, fire_after timestamp with time zone DEFAULT NULL::timestamp with time zone, fire_before timestamp with time zone DEFAULT NULL::timestamp with time zone, after_fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid, max_timers integer DEFAULT 100)
+ RETURNS SETOF minoots.timers
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_labels constant jsonb := minoots_private.read_labels(
+    jsonb_build_object('labels', find_timers.labels), 'labels', '');
+  v_from constant timestamptz :=
+    greatest(find_timers.fire_after, find_timers.after_fire_at, '-infinity');
+begin
+  perform minoots_private.judge_page(find_timers.status, find_timers.after_fire_at,
+    find_timers.after_id, find_timers.max_timers);
+  return query
+  select shown.*
+  from (
+    select timer.tenant_id, timer.id from minoots_private.timers as timer
+    where timer.tenant_id = v_tenant
+      and (v_labels = '{}' or timer.labels @> v_labels and timer.labels <> '{}')
+      and (find_timers.status is null or timer.status = any (find_timers.status))
+      and (find_timers.name is null or timer.name = find_timers.name)
+      and (find_timers.requested_by is null or timer.requested_by = find_timers.requested_by)
+      and timer.fire_at >= v_from
+      and (find_timers.fire_before is null or timer.fire_at < find_timers.fire_before)
+      and (find_timers.after_id is null
+        or (timer.fire_at, timer.id) > (find_timers.after_fire_at, find_timers.after_id))
+    order by timer.fire_at, timer.id
+    limit find_timers.max_timers) as page
+  join minoots.timers as shown on shown.tenant_id = page.tenant_id and shown.id = page.id
+  order by shown.fire_at, shown.id;
+end
+$function$;
+grant execute on function minoots.find_timers(minoots.labels,text[],text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer) to minoots_server, minoots_tenant;
+comment on function minoots.find_timers(minoots.labels,text[],text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer) is
+  'A page of timers by labels, status, name, requestedBy and due range, in the order of fireAt and id. The next page: the same, with afterFireAt and afterId of the last row.';
 
 CREATE OR REPLACE FUNCTION minoots.fire_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
@@ -319,6 +414,70 @@ $function$;
 grant execute on function minoots.get_timer(uuid,text) to minoots_server, minoots_tenant;
 comment on function minoots.get_timer(uuid,text) is 'One timer, by its id or its key.';
 
+CREATE OR REPLACE FUNCTION minoots.lag_by_minute(past minoots.duration DEFAULT '1h'::text)
+ RETURNS TABLE(minute timestamp with time zone, fired bigint, lag_p50_ms double precision, lag_p99_ms double precision, lag_max_ms double precision, missed bigint, failed bigint, overdue bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 60
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_since constant timestamptz := minoots_private.read_past(lag_by_minute.past, '7 days');
+begin
+  return query
+  select date_trunc('minute', timer.fire_at), count(timer.fired_at),
+    percentile_disc(0.5) within group (order by lag.ms),
+    percentile_disc(0.99) within group (order by lag.ms),
+    max(lag.ms),
+    count(*) filter (where timer.status = 'missed'),
+    count(*) filter (where timer.status = 'failed'),
+    count(*) filter (where timer.status = 'scheduled')
+  from minoots_private.timers as timer
+  cross join lateral (select round(extract(epoch from timer.fired_at - timer.fire_at) * 1000, 3)
+    ::double precision) as lag (ms)
+  where timer.tenant_id = v_tenant
+    and timer.fire_at >= v_since and timer.fire_at <= minoots.clock()
+    and timer.status not in ('cancelled', 'paused')
+  group by 1
+  order by 1;
+end
+$function$;
+grant execute on function minoots.lag_by_minute(minoots.duration) to minoots_server, minoots_tenant;
+comment on function minoots.lag_by_minute(minoots.duration) is
+  'How punctual timers were, by the minute they were due in, over the last hour unless told otherwise (at most 7d): how many fired and how late, were missed, failed, or are overdue.';
+
+CREATE OR REPLACE FUNCTION minoots.outcomes_by_day(past minoots.duration DEFAULT '7d'::text)
+ RETURNS TABLE(day date, completed bigint, failed bigint, missed bigint, cancelled bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 8
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_since constant timestamptz := minoots_private.read_past(outcomes_by_day.past, '365 days');
+begin
+  return query
+  select ended.finished_at::date,
+    count(*) filter (where ended.status = 'completed'),
+    count(*) filter (where ended.status = 'failed'),
+    count(*) filter (where ended.status = 'missed'),
+    count(*) filter (where ended.status = 'cancelled')
+  from (values (true), (false)) as half (failed)
+  cross join lateral (
+    select timer.finished_at, timer.status from minoots_private.timers as timer
+    where timer.tenant_id = v_tenant and (timer.status = 'failed') = half.failed
+      and timer.finished_at >= v_since
+    offset 0) as ended
+  group by 1
+  order by 1;
+end
+$function$;
+grant execute on function minoots.outcomes_by_day(minoots.duration) to minoots_server, minoots_tenant;
+comment on function minoots.outcomes_by_day(minoots.duration) is
+  'How many timers completed, failed, were missed or cancelled on each day of the last seven, unless told otherwise, as far as they are kept.';
+
 CREATE OR REPLACE FUNCTION minoots.pause_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
@@ -362,7 +521,7 @@ declare
   v_after bigint;
   v_settled bigint;
 begin
-  perform minoots_private.require_feed_reader();
+  perform minoots_private.enter_feed();
   if read_feed.max_events is null or read_feed.max_events not between 1 and 10000 then
     perform minoots_private.refuse('INVALID_INPUT', 'maxEvents', format('is %s.',
       coalesce(read_feed.max_events::text, 'missing')), 'Use 1 to 10000.');
@@ -524,6 +683,32 @@ grant execute on function minoots.schedule_timers(jsonb) to minoots_server, mino
 comment on function minoots.schedule_timers(jsonb) is
   'Schedules up to 10,000 timers in one call: all of them or, on any mistake, none.';
 
+CREATE OR REPLACE FUNCTION minoots.seek_feed(consumer text DEFAULT NULL::text, cursor minoots.cursor DEFAULT NULL::text)
+ RETURNS minoots.cursor
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_name constant text := minoots_private.read_consumer(seek_feed.consumer);
+  v_epoch constant integer := minoots_private.enter_feed();
+  v_position constant bigint := case when seek_feed.cursor is null
+    then minoots_private.settled_position(v_tenant)
+    else minoots_private.check_cursor(seek_feed.cursor, 'cursor') end;
+begin
+  insert into minoots_private.feed_consumers (tenant_id, name, position, updated_at)
+  values (v_tenant, v_name, v_position, minoots.clock())
+  on conflict (tenant_id, name) do update
+  set position = excluded.position, updated_at = excluded.updated_at;
+  return v_epoch || '-' || v_position;
+end
+$function$;
+grant execute on function minoots.seek_feed(text,minoots.cursor) to minoots_server, minoots_tenant;
+comment on function minoots.seek_feed(text,minoots.cursor) is
+  'Puts a named consumer at a cursor, to read from there; without a cursor, at the present end of the feed. Answers where it stands.';
+
 CREATE OR REPLACE FUNCTION minoots.snooze_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, by minoots.duration DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
@@ -556,6 +741,88 @@ $function$;
 grant execute on function minoots.snooze_timer(uuid,text,minoots.duration) to minoots_server, minoots_tenant;
 comment on function minoots.snooze_timer(uuid,text,minoots.duration) is
   'Puts a timer off by a length of time, from its due time or, if that has passed, from now.';
+
+CREATE OR REPLACE FUNCTION minoots.timer_follows_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- A name is of another collation than a key, and would keep the key's index from being used.
+  perform minoots_private.follow_row(tg_relid, tg_name::text collate "default",
+    tg_when || ' ' || tg_level, tg_argv,
+    case when tg_op <> 'INSERT' then to_jsonb(old) end,
+    case when tg_op <> 'DELETE' then to_jsonb(new) end);
+  return null;
+end
+$function$;
+grant execute on function minoots.timer_follows_row() to minoots_server, minoots_tenant;
+comment on function minoots.timer_follows_row() is
+  'Trigger, after insert, update or delete, for each row: schedules a timer for the row at the time in one of its columns, moves it with that column, and cancels it when the column becomes null or the row goes. Arguments: the column, and the timer as JSON. Let minoots.timer_trigger() write the trigger.';
+
+CREATE OR REPLACE FUNCTION minoots.timer_ledger(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text)
+ RETURNS TABLE(at timestamp with time zone, what text, action_id text, detail text, actor text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_timer minoots_private.timers;
+begin
+  perform minoots_private.require_one_name(timer_ledger.id, timer_ledger.key);
+  if timer_ledger.id is not null then
+    select * into v_timer from minoots_private.timers as timer
+    where timer.tenant_id = v_tenant and timer.id = timer_ledger.id;
+  else
+    select * into v_timer from minoots_private.timers as timer
+    where timer.tenant_id = v_tenant and timer.key = timer_ledger.key;
+  end if;
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND',
+      case when timer_ledger.id is null then 'key' else 'id' end,
+      'names no timer.', 'Check it; finished timers are kept for the retention of your tier.');
+  end if;
+  return query
+  select line.at, line.what, line.action_id, line.detail, line.actor
+  from (
+    select * from minoots_private.ledger_of_timer(v_timer)
+    union all
+    select * from minoots_private.ledger_of_deliveries(v_timer)) as line
+  order by line.at, line.place;
+end
+$function$;
+grant execute on function minoots.timer_ledger(uuid,text) to minoots_server, minoots_tenant;
+comment on function minoots.timer_ledger(uuid,text) is
+  'What became of one timer, line by line: scheduled, moved, due, fired and how late, each attempt with its answer, and the end with its reason.';
+
+CREATE OR REPLACE FUNCTION minoots.timer_trigger(on_table regclass DEFAULT NULL::regclass, fire_at name DEFAULT NULL::name, timer jsonb DEFAULT NULL::jsonb, name name DEFAULT 'timer'::name)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  v_blank jsonb;
+begin
+  if name is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'name', 'is missing.',
+      'Name the trigger, or leave it out.');
+  end if;
+  v_blank := minoots_private.require_followable(on_table, fire_at);
+  perform minoots_private.judge_template(timer, v_blank);
+  perform minoots_private.row_key(on_table, name::text, v_blank);
+  return format(
+    E'create or replace trigger %I after insert or update or delete on %s\n'
+    'for each row execute function minoots.timer_follows_row(%L, %L)',
+    name, on_table, fire_at, timer);
+end
+$function$;
+grant execute on function minoots.timer_trigger(regclass,name,jsonb,name) to minoots_server, minoots_tenant;
+comment on function minoots.timer_trigger(regclass,name,jsonb,name) is
+  E'Writes the trigger that ties a timer to each row of a table: onTable needs a primary key, fireAt is its timestamptz column that says when, timer is the rest as JSON, where {column} inside a text stands for the row''s value. Run what it answers, in psql by \\gexec.';
 
 create schema minoots_private;
 grant usage on schema minoots_private to minoots_kernel, minoots_server, minoots_tenant, minoots_worker;
@@ -1196,6 +1463,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.enter_feed()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform minoots_private.require_feed_reader();
+  return minoots_private.check_epoch();
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.enter_tenant()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1409,6 +1686,41 @@ begin
 end
 $function$;
 grant execute on function minoots_private.feed_state(uuid) to minoots_server;
+
+CREATE OR REPLACE FUNCTION minoots_private.fill_template(template text, "row" jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_filled text;
+  v_unknown text;
+  v_request jsonb;
+begin
+  if template !~ '\{[^{}"\\\s]' then return template::jsonb; end if;
+  select string_agg(
+      case when piece[2] is null then piece[1]
+        else substring(said from 2 for length(said) - 2) end, '' order by place),
+    min(piece[2]) filter (where not fill_template."row" ? piece[2])
+  into v_filled, v_unknown
+  from regexp_matches(template, '(\{([^{}"\\\s]+)\}|[^{]+|\{)', 'g')
+    with ordinality as found (piece, place)
+  cross join lateral (select to_json(coalesce(fill_template."row" ->> piece[2], ''))::text)
+    as value (said);
+  if v_unknown is not null then
+    perform minoots_private.refuse('INVALID_INPUT', 'timer',
+      format('names {%s}, which is not a column of the table.', left(v_unknown, 64)),
+      'Use the names of columns, such as {id}.');
+  end if;
+  v_request := v_filled::jsonb;
+  return v_request || case when jsonb_typeof(v_request -> 'labels') = 'object'
+    then jsonb_build_object('labels', coalesce((
+      select jsonb_object_agg(label.key, label.value)
+      from jsonb_each(v_request -> 'labels') as label
+      where label.value <> '""'), '{}'))
+    else '{}' end;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.find_by_keys(tenant_id uuid, requests minoots_private.timer_request[], path text)
  RETURNS TABLE(request_id uuid, settled jsonb)
@@ -1719,6 +2031,49 @@ AS $function$
   from (select fold_position.at & 4294967295 as low) as folded
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.follow_row(relation oid, trigger_name text, moment text, arguments text[], before jsonb, after jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  v_was_at timestamptz;
+  v_at timestamptz;
+  v_was text;
+  v_key text;
+  v_request jsonb;
+begin
+  if cardinality(arguments) is distinct from 2 or moment is distinct from 'AFTER ROW' then
+    perform minoots_private.refuse('INVALID_INPUT', '',
+      'The trigger is not one that minoots.timer_trigger writes.',
+      'It is after insert or update or delete, for each row, with a column and a JSON text.');
+  end if;
+  v_was_at := minoots_private.row_instant(before, arguments[0]);
+  v_at := minoots_private.row_instant(after, arguments[0]);
+  if v_was_at is null and v_at is null then return; end if;
+  v_was := minoots_private.row_key(relation, trigger_name, before);
+  v_key := minoots_private.row_key(relation, trigger_name, after);
+  if v_was_at is not null and (v_at is null or v_was <> v_key) then
+    perform minoots_private.let_row_timer_go(v_was);
+  end if;
+  if v_at is null then return; end if;
+  v_request := minoots_private.fill_template(arguments[1], after);
+  if v_was = v_key and v_was_at = v_at and before <> after
+    and v_request = minoots_private.fill_template(arguments[1], before)
+  then
+    return;
+  end if;
+  perform minoots_private.keep_row_timer(
+    v_request || jsonb_build_object('key', v_key, 'onConflict', 'replace',
+      'fireAt', minoots_private.write_instant(v_at, arguments[0])),
+    moved => before is null or (v_was, v_was_at) is distinct from (v_key, v_at),
+    wanted => before = after and v_at > minoots.clock());
+end
+$function$;
+grant execute on function minoots_private.follow_row(oid,text,text,text[],jsonb,jsonb) to minoots_server, minoots_tenant;
+
 CREATE OR REPLACE FUNCTION minoots_private.format_duration(length interval)
  RETURNS minoots.duration
  LANGUAGE sql
@@ -1737,6 +2092,42 @@ AS $function$
   select to_char(format_instant.instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $function$;
 grant execute on function minoots_private.format_instant(timestamp with time zone) to minoots_server;
+
+CREATE OR REPLACE FUNCTION minoots_private.grant_tenant(role name, tenant text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := (
+    select known.id from minoots_private.tenants as known
+    where grant_tenant.tenant in (known.name, known.id::text)
+    order by known.name = grant_tenant.tenant desc
+    limit 1);
+begin
+  if v_tenant is null then
+    perform minoots_private.refuse('NOT_FOUND', 'tenant',
+      format('%s is not there.', coalesce(to_json(grant_tenant.tenant)::text, 'null')),
+      'Make it with minoots_private.create_tenant(name, tier).');
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = grant_tenant.role) then
+    perform minoots_private.refuse('NOT_FOUND', 'role',
+      format('%s is not there.', coalesce(to_json(grant_tenant.role)::text, 'null')),
+      'Make it with create role … login.');
+  end if;
+  if not pg_has_role(grant_tenant.role, 'minoots_tenant', 'usage') then
+    perform minoots_private.refuse('FORBIDDEN', 'role',
+      format('%I is not a member of minoots_tenant.', grant_tenant.role),
+      format('First: grant minoots_tenant to %I;', grant_tenant.role));
+  end if;
+  insert into minoots_private.tenant_roles (role_name, tenant_id)
+  values (grant_tenant.role, v_tenant)
+  on conflict (role_name) do update set tenant_id = excluded.tenant_id;
+end
+$function$;
+comment on function minoots_private.grant_tenant(name,text) is 'Lets a database role speak for a tenant. For operators.';
 
 CREATE OR REPLACE FUNCTION minoots_private.guess_instant(written text, otherwise text)
  RETURNS text
@@ -1897,6 +2288,33 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.judge_page(status text[], after_fire_at timestamp with time zone, after_id uuid, max_timers integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  v_known constant text[] :=
+    array['scheduled', 'paused', 'fired', 'completed', 'failed', 'cancelled', 'missed'];
+begin
+  if not status <@ v_known then
+    perform minoots_private.refuse('INVALID_INPUT', 'status',
+      format('holds %s.', (select coalesce(to_json(left(word, 64))::text, 'null')
+        from unnest(status) as word where word is null or word <> all (v_known) limit 1)),
+      format('Use %s.', array_to_string(v_known, ', ')));
+  end if;
+  if num_nonnulls(after_fire_at, after_id) = 1 then
+    perform minoots_private.refuse('INVALID_INPUT',
+      case when after_id is null then 'afterId' else 'afterFireAt' end, 'is missing.',
+      'Give both the fire_at and the id of the last row, or neither.');
+  end if;
+  if max_timers is null or max_timers not between 1 and 1000 then
+    perform minoots_private.refuse('INVALID_INPUT', 'maxTimers',
+      format('is %s.', coalesce(max_timers::text, 'missing')), 'Use 1 to 1000.');
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.judge_request(request minoots_private.timer_request, path text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1947,6 +2365,50 @@ AS $function$
     and delivery.owner is not null
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.judge_template(template jsonb, blank jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_request jsonb;
+begin
+  perform minoots_private.refuse_unknown_fields(template, 'timer.', array['name', 'actions',
+    'concurrency', 'retryPolicy', 'labels', 'metadata', 'maxLateness', 'misfire', 'precision',
+    'requestedBy']);
+  perform minoots_private.fill_template(template::text, blank);
+  v_request := regexp_replace(regexp_replace(template::text,
+    '"\{[^{}"\\\s]+\}', '"https://example.com', 'g'), '\{[^{}"\\\s]+\}', 'example.com', 'g');
+  perform minoots_private.read_request(v_request || jsonb_build_object(
+    'fireAt', '2030-01-01T00:00:00Z'), minoots_private.tenant_id(), 'timer.');
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.keep_row_timer(request jsonb, moved boolean, wanted boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_timer minoots_private.timers;
+begin
+  select * into v_timer from minoots_private.timers as timer
+  where timer.tenant_id = v_tenant and timer.key = request ->> 'key'
+  for update;
+  if not found and not moved and not wanted then return; end if;
+  if v_timer.status not in ('scheduled', 'paused') then
+    if not moved then return; end if;
+    update minoots_private.timers as timer set key = null, fingerprint = null
+    where timer.tenant_id = v_tenant and timer.id = v_timer.id;
+  end if;
+  perform minoots_private.schedule_request(request);
+  if v_timer.status = 'paused' then
+    perform minoots.pause_timer(v_timer.id);
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.last_position()
  RETURNS bigint
  LANGUAGE sql
@@ -1978,6 +2440,78 @@ AS $function$
       limit 1) as next
   )
   select found.owner, found.leased_until from found
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.ledger_of_deliveries(timer minoots_private.timers)
+ RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 5, line.at, line.what, delivery.action_id, line.detail, 'worker'
+  from minoots_private.deliveries as delivery
+  cross join lateral (
+    select (entry ->> 'at')::timestamptz as at, 'attempt ' || (entry ->> 'attempt') as what,
+      coalesce(entry ->> 'error', 'answered ' || (entry ->> 'statusCode'), 'no answer')
+        || coalesce(' after ' || minoots_private.say_duration(
+          make_interval(secs => (entry ->> 'durationMs')::double precision / 1000)), '') as detail
+    from jsonb_array_elements(delivery.attempts) as entry
+    union all
+    select delivery.next_attempt_at, 'next attempt', delivery.reason
+    where delivery.status = 'pending' and delivery.next_attempt_at is not null
+  ) as line
+  where delivery.tenant_id = (timer).tenant_id and delivery.timer_id = (timer).id
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.ledger_of_timer(timer minoots_private.timers)
+ RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with told as (
+    select event.position, event.occurred_at, substr(event.type, 7) as what, event.data,
+      event.actor
+    from minoots_private.events as event
+    where event.tenant_id = (timer).tenant_id and event.timer_id = (timer).id
+      and event.delivery_id is null
+  )
+  select line.place, line.at, line.what, null, line.detail,
+    coalesce(line.actor, (select told.actor from told where told.what = line.what
+      order by told.position limit 1))
+  from (
+    select 1 as place, (timer).created_at as at, 'scheduled' as what, coalesce('for '
+      || (select told.data ->> 'fireAt' from told where told.what = 'scheduled'), '') as detail,
+      null as actor
+    union all
+    select 2, told.occurred_at, told.what, case when told.data ? 'from'
+      then format('from %s to %s', told.data ->> 'from', told.data ->> 'fireAt') end, told.actor
+    from told where told.what in ('rescheduled', 'snoozed', 'paused', 'resumed')
+    union all
+    select 3, (timer).fire_at, 'due', null, 'database'
+    union all
+    select 4, (timer).fired_at, 'fired', minoots_private.say_duration(
+      (timer).fired_at - (timer).fire_at) || ' after its time', null
+    union all
+    select 6, (timer).finished_at, (timer).status, (timer).reason, null
+  ) as line
+  where line.at is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.let_row_timer_go(key text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_timer minoots_private.timers;
+begin
+  select * into v_timer from minoots_private.timers as timer
+  where timer.tenant_id = v_tenant and timer.key = let_row_timer_go.key
+  for update;
+  if v_timer.status in ('scheduled', 'paused') then
+    perform minoots.cancel_timer(v_timer.id);
+  end if;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.living_owners()
@@ -2719,6 +3253,23 @@ AS $function$
   select lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+'))
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_past(past text, past_max interval)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_past constant interval := minoots_private.read_duration(past, 'past');
+begin
+  if v_past is null or v_past > past_max then
+    perform minoots_private.refuse('INVALID_DURATION', 'past',
+      case when past is null then 'is missing.' else format('%s is too long.', past) end,
+      format('Use up to %s days, such as 1h or 7d.', extract(day from past_max)));
+  end if;
+  return minoots.clock() - v_past;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_request(written jsonb, tenant_id uuid, path text)
  RETURNS minoots_private.timer_request
  LANGUAGE plpgsql
@@ -3038,6 +3589,36 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.require_followable(relation oid, fire_at name)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_kind record;
+  v_type oid;
+begin
+  select relkind, relpersistence into v_kind from pg_catalog.pg_class where oid = relation;
+  if v_kind is null or v_kind.relkind not in ('r', 'p') or v_kind.relpersistence = 't' then
+    perform minoots_private.refuse('INVALID_INPUT', 'onTable',
+      coalesce(relation::regclass || ' is not a table that lasts.', 'is missing.'),
+      'Name a table, such as ''orders''; not a view, nor a temporary table.');
+  end if;
+  select coalesce(nullif(typbasetype, 0), pg_type.oid) into v_type
+  from pg_catalog.pg_attribute join pg_catalog.pg_type on pg_type.oid = atttypid
+  where attrelid = relation and attname = fire_at and attnum > 0;
+  if v_type is distinct from 'timestamptz'::regtype then
+    perform minoots_private.refuse('INVALID_INPUT', 'fireAt', coalesce(
+        quote_ident(fire_at) || ' is of type ' || format_type(v_type, null) || '.',
+        quote_ident(fire_at) || ' is not a column of the table.', 'is missing.'),
+      'Name the column of type timestamptz that says when.');
+  end if;
+  return (
+    select jsonb_object_agg(attname, '') from pg_catalog.pg_attribute
+    where attrelid = relation and attnum > 0 and not attisdropped);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.require_kept(at bigint, field text, hint text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3144,12 +3725,78 @@ end
 $function$;
 grant execute on function minoots_private.retake_deliveries() to minoots_kernel, minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.revoke_tenant(role name)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  delete from minoots_private.tenant_roles as tenant_role
+  where tenant_role.role_name = revoke_tenant.role;
+  return found;
+end
+$function$;
+comment on function minoots_private.revoke_tenant(name) is
+  'Ends that a database role speaks for a tenant. For operators.';
+
 CREATE OR REPLACE FUNCTION minoots_private.round_up_instant(instant timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
   select date_trunc('milliseconds', round_up_instant.instant + interval '999 microseconds')
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.row_instant("row" jsonb, "column" text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_written constant text := row_instant."row" ->> row_instant."column";
+begin
+  if row_instant."row" is null or v_written = 'infinity' then return null; end if;
+  if not row_instant."row" ? row_instant."column" then
+    perform minoots_private.refuse('INVALID_INPUT', row_instant."column",
+      'is not a column of the table.', 'Name the column that holds the time.');
+  end if;
+  if v_written !~ '^\d{4}-.*T.*[+-]\d\d(:\d\d)*$' then
+    perform minoots_private.refuse('INVALID_TIME', row_instant."column",
+      format('%s is not an instant of the years 1 to 9999.', to_json(left(v_written, 64))),
+      'The column must be of type timestamptz.');
+  end if;
+  return v_written::timestamptz;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.row_key(relation oid, trigger_name text, "row" jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_values text;
+begin
+  if row_key."row" is null then return null; end if;
+  select string_agg(
+    replace(replace(row_key."row" ->> part.attname, '%', '%25'), ':', '%3A'), ':' order by place)
+  into v_values
+  from pg_catalog.pg_index as index
+  cross join unnest(index.indkey) with ordinality as listed (number, place)
+  join pg_catalog.pg_attribute as part
+    on part.attrelid = index.indrelid and part.attnum = listed.number
+  where index.indrelid = row_key.relation and index.indisprimary;
+  if v_values is null then
+    perform minoots_private.refuse('INVALID_INPUT', '',
+      format('The table %s has no primary key.', row_key.relation::regclass),
+      'A timer is tied to a row by its primary key: add one.');
+  end if;
+  return format('%s.%s:%s',
+    coalesce(pg_partition_root(row_key.relation), row_key.relation)::regclass,
+    row_key.trigger_name, v_values);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_attempt(status_code integer, error_message text)

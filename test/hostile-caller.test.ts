@@ -72,7 +72,16 @@ const readings = [
   // The transaction's own events are not settled before it ends.
   ["(select count(*) from minoots.read_feed('billing'))", 0],
   ["minoots.commit_feed('billing', '1-0')", ""],
+  ["minoots.seek_feed('billing', '1-0')", "1-0"],
+  ["(select behind from minoots.feed_consumers())", 0],
+  ["minoots.drop_feed('billing')", ""],
+  ["(select count(*) from minoots.find_timers(status => '{cancelled,scheduled}'))", 2],
+  ["(select count(*) from minoots.timer_ledger(key => 'k'))", 9],
+  ["(select count(*) from minoots.lag_by_minute())", 0],
+  ["(select cancelled from minoots.outcomes_by_day())", 1],
 ] as const;
+
+const trigger = `minoots.timer_trigger('lure.followed', 'at', '{"name":"tea"}')`;
 
 // First in this file: a rule that has run before in its session would not look again.
 sqlTest("lures in search_path and pg_temp change nothing", async ({ db, tenant }) => {
@@ -85,6 +94,11 @@ sqlTest("lures in search_path and pg_temp change nothing", async ({ db, tenant }
   for (const [reading, expected] of readings) {
     expect(await answer(db, reading), reading).toBe(expected);
   }
+  await db.query("create table lure.followed (id pg_catalog.int4 primary key, at timestamp)");
+  await db.query("alter table lure.followed alter at type pg_catalog.timestamptz");
+  await db.query(await answer<string>(db, trigger));
+  await db.query("insert into lure.followed values (1, pg_catalog.now())");
+  expect(await answer(db, "(minoots.get_timer(key => 'lure.followed.timer:1')).name")).toBe("tea");
 });
 
 sqlTest("the lures would be taken by anything less careful", async ({ db, tenant }) => {

@@ -1,9 +1,12 @@
 // Null for every argument of every function that people call, read from the catalogue: it is
 // as good as left out, or refused in our own words; never an error of Postgres.
+import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Queryable } from "./harness/clock.ts";
 import { answer, type Refusal, refusal } from "./harness/rules.ts";
 import { schedule, verbTest } from "./harness/timers.ts";
+
+const orders = "create table public.orders (id integer primary key, expires_at timestamptz)";
 
 interface Argument {
   readonly rule: string;
@@ -14,7 +17,7 @@ interface Argument {
 const catalogue = `select proname as rule, proargnames[place] as name,
     format_type(type, null) as type
   from pg_proc cross join unnest(proargtypes::oid[]) with ordinality as argument (type, place)
-  where pronamespace = 'minoots'::regnamespace
+  where pronamespace = 'minoots'::regnamespace and prorettype <> 'trigger'::regtype
   order by proname, place`;
 
 async function readArguments(db: Queryable): Promise<Map<string, Argument[]>> {
@@ -51,6 +54,28 @@ const good: Record<string, (id: string) => Record<string, unknown>> = {
   get_timer: (id) => ({ id, key: null }),
   read_feed: () => ({ consumer: "billing", max_events: 10 }),
   commit_feed: () => ({ consumer: "billing", cursor: "1-0" }),
+  seek_feed: () => ({ consumer: "billing", cursor: "1-0" }),
+  drop_feed: () => ({ consumer: "billing" }),
+  timer_ledger: (id) => ({ id, key: null }),
+  lag_by_minute: () => ({ past: "1h" }),
+  outcomes_by_day: () => ({ past: "7d" }),
+  find_timers: () => ({
+    labels: {},
+    status: "{scheduled}",
+    name: "tea",
+    requested_by: "ada",
+    fire_after: "2026-01-01T00:00:00Z",
+    fire_before: "2027-01-01T00:00:00Z",
+    after_fire_at: "2026-01-01T00:00:00Z",
+    after_id: randomUUID(),
+    max_timers: 10,
+  }),
+  timer_trigger: () => ({
+    on_table: "public.orders",
+    fire_at: "expires_at",
+    timer: { name: "expire" },
+    name: "expiry",
+  }),
 };
 
 function expression(rule: string, args: readonly Argument[]): string {
@@ -90,6 +115,7 @@ verbTest("a single null is as good as left out, or refused clearly", async ({ se
   const { timer } = await schedule(server);
   await become(null);
   await server.query("select minoots_private.check_epoch()");
+  await server.query(orders);
   await become("minoots_server", { id: timer.tenantId, name: "", number: 0 });
 
   for (const [rule, args] of await readArguments(server)) {
@@ -110,6 +136,7 @@ verbTest("and without any null each of them does its work", async ({ server, bec
   const { timer } = await schedule(server);
   await become(null);
   await server.query("select minoots_private.check_epoch()");
+  await server.query(orders);
   await become("minoots_server", tenant);
   await server.query("select from minoots.read_feed('billing', 10)");
 

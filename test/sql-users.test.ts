@@ -52,6 +52,13 @@ const verbs = [
   "get_timer(key => 'theirs')",
   "read_feed('billing')",
   "commit_feed('billing', '1-0')",
+  "seek_feed('billing')",
+  "drop_feed('billing')",
+  "feed_consumers()",
+  "find_timers()",
+  "timer_ledger(key => 'theirs')",
+  "lag_by_minute()",
+  "outcomes_by_day()",
 ];
 
 sqlTest("without a row they are refused everything", async ({ db, tenant, become }) => {
@@ -96,6 +103,8 @@ const forbidden = [
   "minoots_private.tail_feed(0, '{}', 1)",
   "minoots_private.read_events(gen_random_uuid(), 0, 1, 1)",
   "minoots_private.enter_tenant()",
+  "minoots_private.grant_tenant(current_user, 'x')",
+  "minoots_private.revoke_tenant(current_user)",
   "minoots_private.refuse('NOT_FOUND', '', '', '')",
   "graphile_worker.add_job('x')",
 ];
@@ -138,6 +147,7 @@ userTest(
 
     expect(allowed).toEqual([
       "feed_epoch",
+      "follow_row",
       "format_duration",
       "horizon",
       "notify_window",

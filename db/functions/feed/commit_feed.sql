@@ -8,6 +8,7 @@ as $$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
+  v_epoch constant integer := minoots_private.enter_feed();
   v_position constant bigint := minoots_private.check_cursor(commit_feed.cursor, 'cursor');
 begin
   update minoots_private.feed_consumers as reader

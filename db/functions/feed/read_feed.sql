@@ -15,7 +15,7 @@ declare
   v_after bigint;
   v_settled bigint;
 begin
-  perform minoots_private.require_feed_reader();
+  perform minoots_private.enter_feed();
   if read_feed.max_events is null or read_feed.max_events not between 1 and 10000 then
     perform minoots_private.refuse('INVALID_INPUT', 'maxEvents', format('is %s.',
       coalesce(read_feed.max_events::text, 'missing')), 'Use 1 to 10000.');
