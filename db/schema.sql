@@ -1505,24 +1505,6 @@ AS $function$
     'fireAt', minoots_private.format_instant(event_data.timer.fire_at)))
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.event_json(event minoots_private.events, epoch integer)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
-AS $function$
-  select jsonb_build_object(
-    'cursor', event_json.epoch || '-' || (event).position,
-    'position', (event).position,
-    'tenantId', (event).tenant_id,
-    'type', (event).type,
-    'occurredAt', minoots_private.format_instant((event).occurred_at),
-    'timerId', (event).timer_id,
-    'deliveryId', (event).delivery_id,
-    'data', (event).data,
-    'actor', (event).actor,
-    'face', (event).face)
-$function$;
-
 CREATE OR REPLACE FUNCTION minoots_private.event_partitions()
  RETURNS TABLE(name text, first bigint, next bigint)
  LANGUAGE sql
@@ -1632,6 +1614,7 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.feed_marks(last_position bigint)
  RETURNS TABLE(tenant_number bigint, mark bigint)
  LANGUAGE sql
+ STABLE
 AS $function$
   select held.classid::bigint,
     min(feed_marks.last_position - case when behind.by < 4278190080 then behind.by else 0 end)
@@ -1644,9 +1627,10 @@ AS $function$
   group by held.classid
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.feed_ranges(after bigint, held jsonb, last_position bigint, OUT ceiling bigint, OUT ranges jsonb)
- RETURNS record
+CREATE OR REPLACE FUNCTION minoots_private.feed_ranges(after bigint, held jsonb, last_position bigint)
+ RETURNS TABLE(ceiling bigint, ranges jsonb)
  LANGUAGE sql
+ STABLE ROWS 1
 AS $function$
   with marks as materialized (
     select tenant.id as tenant_id, taken.mark
@@ -2163,6 +2147,21 @@ AS $function$
     'body', (delivery).body,
     'endpoint', (delivery).endpoint,
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.held_events(ranges jsonb, events_max integer)
+ RETURNS SETOF minoots_private.events
+ LANGUAGE sql
+AS $function$
+  select event.* from jsonb_each(held_events.ranges) as own (tenant, span)
+  cross join lateral (
+    select * from minoots_private.events as event
+    where event.tenant_id = own.tenant::uuid
+      and event.position > (own.span ->> 0)::bigint and event.position <= (own.span ->> 1)::bigint
+    order by event.position
+    limit held_events.events_max) as event
+  order by event.position
+  limit held_events.events_max
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.hold_until(until timestamp with time zone)
@@ -3033,26 +3032,27 @@ end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_events(tenant_id uuid, after bigint, upto bigint, events_max integer)
- RETURNS jsonb
+ RETURNS json
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
 declare
-  v_page jsonb;
+  v_epoch constant integer := minoots_private.feed_epoch();
+  v_page json;
 begin
   perform minoots_private.require_feed_reader();
-  select coalesce(jsonb_agg(minoots_private.event_json(
-    page::minoots_private.events, minoots_private.feed_epoch()) order by page.position), '[]')
-  into v_page
+  select coalesce(json_agg(shown order by page.position), '[]') into v_page
   from (
     select event.* from minoots_private.events as event
     where event.tenant_id = read_events.tenant_id
       and event.position > read_events.after and event.position <= read_events.upto
     order by event.position
     limit read_events.events_max
-  ) as page;
+  ) as page
+  cross join lateral minoots_private.show_event(
+    page::minoots_private.events, v_epoch) as shown;
   perform minoots_private.require_kept(read_events.after, 'after',
     'List the timers, and go on from the feedCursor of that list; the oldest cursor kept is %s.');
   return v_page;
@@ -4024,6 +4024,16 @@ end
 $function$;
 grant execute on function minoots_private.settled_position(uuid) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.show_event(event minoots_private.events, epoch integer)
+ RETURNS TABLE(cursor text, "position" bigint, "tenantId" uuid, type text, "occurredAt" text, "timerId" uuid, "deliveryId" uuid, data jsonb, actor text, face text)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select show_event.epoch || '-' || (event).position, (event).position, (event).tenant_id,
+    (event).type, minoots_private.format_instant((event).occurred_at), (event).timer_id,
+    (event).delivery_id, (event).data, (event).actor, (event).face
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_timer(timer minoots_private.timers)
  RETURNS minoots.timers
  LANGUAGE plpgsql
@@ -4081,44 +4091,55 @@ end
 $function$;
 grant execute on function minoots_private.sweep() to minoots_kernel, minoots_worker;
 
-CREATE OR REPLACE FUNCTION minoots_private.tail_feed(after bigint, held jsonb, events_max integer, OUT epoch integer, OUT "position" bigint, OUT held_back jsonb, OUT events jsonb, OUT more boolean)
+CREATE OR REPLACE FUNCTION minoots_private.tail_feed(after bigint, held jsonb, events_max integer, OUT epoch integer, OUT "position" bigint, OUT held_back jsonb, OUT events json, OUT more boolean)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
   v_last constant bigint := minoots_private.last_position();
   v_ceiling bigint;
   v_ranges jsonb;
+  v_count integer;
   v_cut bigint;
 begin
   perform minoots_private.require_feed_reader();
-  select ranges.ceiling, ranges.ranges into v_ceiling, v_ranges
-  from minoots_private.feed_ranges(tail_feed.after, tail_feed.held, v_last) as ranges;
   epoch := minoots_private.feed_epoch();
+  position := tail_feed.after;
+  held_back := '{}';
+  events := '[]';
+  more := false;
+  if v_last <= tail_feed.after and tail_feed.held = '{}' then return; end if;
+  select spans.ceiling, spans.ranges into v_ceiling, v_ranges
+  from minoots_private.feed_ranges(tail_feed.after, tail_feed.held, v_last) as spans;
+  if v_ceiling <= tail_feed.after and v_ranges = '{}' then return; end if;
   with page as (
-    select event.* from minoots_private.events as event
+    (select event.* from minoots_private.events as event
     where event.position > tail_feed.after and event.position <= v_ceiling
       and not v_ranges ? event.tenant_id::text
+    order by event.position
+    limit tail_feed.events_max)
     union all
-    select event.* from jsonb_each(v_ranges) as own (tenant, span)
-    cross join lateral (
-      select * from minoots_private.events as event
-      where event.tenant_id = own.tenant::uuid
-        and event.position > (own.span ->> 0)::bigint and event.position <= (own.span ->> 1)::bigint
-      order by event.position
-      limit tail_feed.events_max) as event
+    select own.* from minoots_private.held_events(v_ranges, tail_feed.events_max) as own
+    where v_ranges <> '{}'
     order by position
     limit tail_feed.events_max
   )
-  select coalesce(jsonb_agg(minoots_private.event_json(page::minoots_private.events, epoch)
-      order by page.position), '[]'), max(page.position)
-  into events, v_cut from page;
-  more := jsonb_array_length(events) >= tail_feed.events_max;
+  select coalesce(json_agg(shown order by page.position), '[]'), count(*), max(page.position)
+  into events, v_count, v_cut
+  from page cross join lateral minoots_private.show_event(page::minoots_private.events, epoch)
+    as shown;
+  more := v_count >= tail_feed.events_max;
   v_cut := case when more then v_cut else v_ceiling end;
   position := greatest(tail_feed.after, v_cut);
+  if v_ranges = '{}' then return; end if;
   select coalesce(jsonb_object_agg(own.tenant, reached.at), '{}') into held_back
   from jsonb_each(v_ranges) as own (tenant, span)
   cross join lateral (select greatest((own.span ->> 0)::bigint,

@@ -22,6 +22,7 @@ export interface Core extends SubscriberHost {
   running: Promise<void> | null;
   following: Promise<void> | null;
   marksDueMs: number;
+  eventsRead: number;
 }
 
 export interface CoreOptions {
@@ -52,6 +53,7 @@ export function newCore(options: CoreOptions): Core {
     running: null,
     following: null,
     marksDueMs: 0,
+    eventsRead: 0,
     epoch: () => core.at?.epoch ?? 0,
     settled: (tenantId) => settledOf(core.at, tenantId),
     readTail: () => readTail(core),
@@ -73,11 +75,6 @@ export function readTail(core: Core): Promise<void> {
       return begin(core);
     });
   return core.following;
-}
-
-export function wake(core: Core): void {
-  if (core.stopped || core.subscribers.size === 0) return;
-  readTail(core).catch(() => {}); // the read has told the log
 }
 
 function begin(core: Core): Promise<void> {
@@ -131,6 +128,7 @@ async function readBatch(core: Core): Promise<boolean> {
 
 function adopt(core: Core, batch: FeedPage): boolean {
   core.at = { epoch: batch.epoch, position: batch.position, held: batch.held };
+  core.eventsRead += batch.events.length;
   for (const event of batch.events) {
     for (const subscriber of core.live.get(event.tenantId) ?? []) offer(core, subscriber, event);
   }

@@ -1,14 +1,20 @@
 // The hub's ear: one connection that LISTENs, checked by a heartbeat, since a half-open
 // one would stay silent for ever, and made anew by itself. A notification is a hint and
-// never the delivery, so losing this connection costs time, not events.
+// never the delivery, so losing this connection costs time, not events. The hub reads over
+// it too.
 import { setTimeout as waitMs } from "node:timers/promises";
-import type pg from "pg";
+import pg from "pg";
 import type { Logger } from "pino";
+import type { Database } from "../database/wire.ts";
 
 export interface Ear {
   start(): void;
   stop(): Promise<void>;
   listening(): boolean;
+  /** Whether notifications are wanted; resolves once they come, or come no more. */
+  listen(wanted: boolean): Promise<void>;
+  /** The connection, for reading: one that does not answer in time is given up. */
+  database(): Database | null;
 }
 
 export interface EarOptions {
@@ -27,18 +33,25 @@ const answerMaxMs = 5_000;
 export function createEar(options: EarOptions): Ear {
   const stopping = new AbortController();
   let client: pg.Client | null = null;
+  let database: Database | null = null;
+  let wanted = true;
   let done: Promise<void> = Promise.resolve();
 
   async function listenOnce(): Promise<void> {
     const candidate = options.listenClient();
-    const lost = lossOf(candidate);
+    const loss = lossOf(candidate);
     try {
       await open(candidate, options, stopping.signal);
       client = candidate;
+      database = patiently(candidate, loss.reject);
+      if (!wanted) void say(false);
       options.onConnect();
-      await Promise.race([lost, beat(candidate, options.heartbeatMs ?? 15_000, stopping.signal)]);
+      await Promise.race([
+        loss.promise,
+        beat(candidate, options.heartbeatMs ?? 15_000, stopping.signal),
+      ]);
     } finally {
-      client = null;
+      client = database = null;
       hangUp(candidate);
     }
   }
@@ -52,9 +65,20 @@ export function createEar(options: EarOptions): Ear {
     }
   }
 
+  // A connection that cannot be told is lost; the next one listens from its beginning.
+  async function say(listens: boolean): Promise<void> {
+    const text = `${listens ? "listen" : "unlisten"} ${options.channel}`;
+    await client?.query(text).catch(() => undefined);
+  }
+
   return {
     start: () => void (done = listenForEver()),
     listening: () => client !== null,
+    listen(listens) {
+      wanted = listens;
+      return say(listens);
+    },
+    database: () => database,
     async stop() {
       stopping.abort();
       await done;
@@ -68,13 +92,25 @@ async function open(client: pg.Client, options: EarOptions, signal: AbortSignal)
   await within(answerMaxMs, client.query(`listen ${options.channel}`), signal);
 }
 
-function lossOf(client: pg.Client): Promise<never> {
-  const lost = new Promise<never>((_, reject) => {
-    client.on("error", reject);
-    client.on("end", () => reject(new Error("The connection was closed.")));
-  });
-  lost.catch(() => {});
-  return lost;
+function lossOf(client: pg.Client): PromiseWithResolvers<never> {
+  const loss = Promise.withResolvers<never>();
+  loss.promise.catch(() => {});
+  client.on("error", loss.reject);
+  client.on("end", () => loss.reject(new Error("The connection was closed.")));
+  return loss;
+}
+
+// One who reads here waits no longer than for a heartbeat, and whoever does not answer is gone.
+function patiently(client: pg.Client, giveUp: (reason: Error) => void): Database {
+  const query = async (config: pg.QueryConfig) => {
+    try {
+      return await client.query({ ...config, query_timeout: answerMaxMs } as pg.QueryConfig);
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) giveUp(error as Error);
+      throw error;
+    }
+  };
+  return { query } as Database;
 }
 
 async function beat(client: pg.Client, everyMs: number, signal: AbortSignal): Promise<void> {

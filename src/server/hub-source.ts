@@ -3,7 +3,7 @@
 // history this is. A seam, so that the hub's own logic can be driven step by step.
 import type pg from "pg";
 import * as calls from "../database/calls.ts";
-import type { FeedPage, FeedState, HeldBack } from "../database/wire.ts";
+import type { Database, FeedPage, FeedState, HeldBack } from "../database/wire.ts";
 
 // A mark is an event of type "mark" with nothing but its cursor.
 export interface FeedEvent {
@@ -33,10 +33,11 @@ export interface FeedSource {
   check(cursor: string): Promise<number>;
 }
 
-export function feedSource(pool: pg.Pool): FeedSource {
+// The tail is read over a connection of its own while there is one.
+export function feedSource(pool: pg.Pool, own: () => Database | null = () => null): FeedSource {
   return {
     state: () => stateOf(pool),
-    tail: (after, held, eventsMax) => calls.tailFeed(pool, { after, held, eventsMax }),
+    tail: (after, held, eventsMax) => calls.tailFeed(own() ?? pool, { after, held, eventsMax }),
     page: (request) => calls.readEvents(pool, request),
     check: (cursor) => calls.checkCursor(pool, cursor),
   };

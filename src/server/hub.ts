@@ -1,11 +1,13 @@
 // One hub per server: reads the tail of the feed once for everybody and hands each event
 // to its tenant's subscribers in memory. Woken by NOTIFY and by a bounded poll, so that a
-// lost notification costs at most one poll; with nobody subscribed it reads nothing.
+// lost notification costs at most one poll; with nobody subscribed it reads nothing. It reads
+// over the connection that listens, so that busy requests never keep it waiting.
 import type pg from "pg";
 import type { Logger } from "pino";
-import { newCore, readTail, wake } from "./hub-core.ts";
+import { newCore, readTail } from "./hub-core.ts";
 import { iterate } from "./hub-iterator.ts";
 import { createEar } from "./hub-listen.ts";
+import { createPace } from "./hub-pace.ts";
 import { feedSource } from "./hub-source.ts";
 import { close, FeedClosedError, newSubscriber } from "./hub-subscriber.ts";
 import type { Core, CoreOptions } from "./hub-core.ts";
@@ -47,30 +49,42 @@ export interface HubOptions {
 
 export function createHub(options: HubOptions): Hub {
   const { pool, listenClient, log, pollMs = 250 } = options;
-  const core = newCore({ source: feedSource(pool), log });
-  const ear = createEar({
+  const ear: Ear = createEar({
     listenClient,
     log,
     channel: "minoots_feed",
-    onNotify: () => wake(core),
+    onNotify: () => pace.wake(),
     onConnect: () => {
       core.anchorWanted = true;
-      wake(core);
+      pace.wake();
     },
   });
-  let poll: NodeJS.Timeout | null = null;
+  const core = newCore({ source: feedSource(pool, () => ear.database()), log });
+  const pace = createPace({
+    read: () => readMore(core),
+    isWanted: () => !core.stopped && core.subscribers.size > 0,
+    listen: (wanted) => ear.listen(wanted),
+    pollMs,
+  });
   return {
     ...hubOver(core, ear),
     async start() {
       await readTail(core);
       ear.start();
-      poll = setInterval(() => pollOnce(core), pollMs);
+      pace.start();
     },
     async stop() {
-      if (poll !== null) clearInterval(poll);
-      await Promise.all([ear.stop(), stopCore(core)]);
+      pace.stop();
+      await stopCore(core);
+      await ear.stop();
     },
   };
+}
+
+async function readMore(core: Core): Promise<number> {
+  const before = core.eventsRead;
+  await readTail(core);
+  return core.eventsRead - before;
 }
 
 // The hub over any source, without a connection or a clock of its own: the caller ticks.
@@ -92,10 +106,6 @@ function hubOver(core: Core, ear: Ear | null): Hub {
       subscribers: core.subscribers.size,
     }),
   };
-}
-
-function pollOnce(core: Core): void {
-  if (core.running === null) wake(core);
 }
 
 async function stopCore(core: Core): Promise<void> {

@@ -1,9 +1,11 @@
 -- The marks that transactions hold now, unfolded: the lowest of each tenant, 0 for the
 -- system. The last position must have been read before, so that a mark taken since is not
 -- below it: such a mark, whose folding looks like one from very long ago, counts as the last.
+-- Called stable, though locks change within a statement, so that it becomes part of the
+-- caller's statement and of its plan: read once, after whatever the caller read before.
 create or replace function minoots_private.feed_marks(last_position bigint)
 returns table (tenant_number bigint, mark bigint)
-language sql volatile
+language sql stable
 as $$
   select held.classid::bigint,
     min(feed_marks.last_position - case when behind.by < 4278190080 then behind.by else 0 end)

@@ -1,0 +1,112 @@
+// When the hub reads. While little happens it listens, and a notification is read at once;
+// while much happens it stops listening and looks every three milliseconds, since a wake for
+// each commit costs more than the reads: one of them then brings what many announced. One
+// read is under way at a time, and whatever wakes it meanwhile folds into the next.
+
+export interface Pace {
+  start(): void;
+  stop(): void;
+  /** Something was announced, or may have been. */
+  wake(): void;
+  isBusy(): boolean;
+}
+
+export interface PaceOptions {
+  /** Reads, and answers how many events that brought. */
+  readonly read: () => Promise<number>;
+  readonly isWanted: () => boolean;
+  /** From now on be woken by each commit, or not; resolves once that holds. */
+  readonly listen: (wanted: boolean) => Promise<void>;
+  readonly pollMs: number;
+}
+
+interface State extends PaceOptions {
+  busy: boolean;
+  running: boolean;
+  again: boolean;
+  stopped: boolean;
+  next: NodeJS.Timeout | null;
+  poll: NodeJS.Timeout | null;
+  beganMs: number;
+  demand: number; // how often there was something to read, lately
+  demandAtMs: number;
+}
+
+const quietGapMs = 1;
+const busyGapMs = 3;
+// What the demand is counted over; above 500 a second it is busy, below 125 it is not.
+const memoryMs = 100;
+const busyAbove = 50;
+const quietBelow = 12.5;
+
+export function createPace(options: PaceOptions): Pace {
+  const state: State = {
+    ...options,
+    busy: false,
+    running: false,
+    again: false,
+    stopped: false,
+    next: null,
+    poll: null,
+    beganMs: -Infinity,
+    demand: 0,
+    demandAtMs: performance.now(),
+  };
+  return {
+    start() {
+      state.poll = setInterval(() => readSoon(state), state.pollMs);
+    },
+    stop() {
+      state.stopped = true;
+      if (state.poll !== null) clearInterval(state.poll);
+      if (state.next !== null) clearTimeout(state.next);
+    },
+    wake() {
+      if (!state.isWanted()) return;
+      count(state, 1);
+      readSoon(state);
+    },
+    isBusy: () => state.busy,
+  };
+}
+
+function readSoon(state: State): void {
+  state.again = state.running;
+  if (state.stopped || state.running || state.next !== null || !state.isWanted()) return;
+  const gapMs = state.busy ? busyGapMs : quietGapMs;
+  const restMs = Math.ceil(state.beganMs + gapMs - performance.now());
+  if (restMs <= 0) return void readNow(state);
+  state.next = setTimeout(() => void readNow(state), restMs);
+}
+
+async function readNow(state: State): Promise<void> {
+  state.next = null;
+  state.again = false;
+  state.running = true;
+  state.beganMs = performance.now();
+  // A read that fails has told the log; the poll tries again.
+  const brought = await state.read().catch(() => null);
+  state.running = false;
+  if (state.stopped) return;
+  count(state, state.busy && brought !== null && brought > 0 ? 1 : 0);
+  choose(state, brought === null);
+  if (state.busy || state.again) readSoon(state);
+}
+
+function choose(state: State, failed: boolean): void {
+  const busy = !failed && state.isWanted() && state.demand > (state.busy ? quietBelow : busyAbove);
+  if (busy === state.busy) return;
+  state.busy = busy;
+  // What was committed before it listened again was not announced.
+  const done = state.listen(!busy);
+  done.then(
+    () => readSoon(state),
+    () => undefined,
+  );
+}
+
+function count(state: State, more: number): void {
+  const nowMs = performance.now();
+  state.demand = state.demand * Math.exp((state.demandAtMs - nowMs) / memoryMs) + more;
+  state.demandAtMs = nowMs;
+}
