@@ -18,7 +18,7 @@ export function pageOf($rows: PgSelectStep, args: FieldArgs, shapes: readonly Re
   return $page;
 }
 
-function rowsOf(first: number | null | undefined): number {
+export function rowsOf(first: number | null | undefined): number {
   if (first == null) return pageRows;
   if (first > pageRowsMax) {
     throw problemError("QUERY_TOO_COSTLY", `first ${first} is more than ${pageRowsMax}.`, {
@@ -43,6 +43,15 @@ function checkedCursor(
     hint: "Start without after, then use endCursor.",
     path: "after",
   });
+}
+
+/** The values of the row that a page begins after; null where it begins with the first. */
+export function placeOf(
+  cursor: string | null | undefined,
+  shapes: readonly RegExp[],
+): readonly string[] | null {
+  const checked = checkedCursor(cursor, shapes);
+  return checked === null ? null : (parsed(checked) as string[]).slice(1);
 }
 
 // In it are the order that it belongs to, then the values of its row.
