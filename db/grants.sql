@@ -11,15 +11,19 @@ to minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
 
 -- Requests and SQL users: the verbs, and their own rows.
 grant execute on all functions in schema minoots to minoots_server, minoots_tenant;
-grant select on minoots.timers, minoots.deliveries, minoots.events
+grant select on minoots.timers, minoots.deliveries, minoots.events, minoots.api_keys
 to minoots_server, minoots_tenant;
 grant select on minoots_private.timers, minoots_private.events to minoots_server, minoots_tenant;
 grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason, attempts,
   next_attempt_at, acknowledged_at, created_at, finished_at)
 on minoots_private.deliveries to minoots_server, minoots_tenant;
+grant select (tenant_id, id, name, environment, scopes, created_at, created_by, expires_at,
+  last_used_at, revoked_at, revoked_by)
+on minoots_private.api_keys to minoots_server, minoots_tenant;
 grant execute on function
   minoots_private.tenant_id, minoots_private.feed_epoch, minoots_private.notify_window,
-  minoots_private.horizon, minoots_private.format_duration, minoots_private.follow_row
+  minoots_private.horizon, minoots_private.format_duration, minoots_private.follow_row,
+  minoots_private.is_admin
 to minoots_server, minoots_tenant;
 
 -- The server alone: who calls, JSON requests, and the whole feed for its hub.

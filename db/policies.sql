@@ -8,3 +8,8 @@ to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.ten
 
 create policy own_rows on minoots_private.events for select
 to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));
+
+create policy own_rows on minoots_private.api_keys for select
+to minoots_server, minoots_tenant using (
+  tenant_id = (select minoots_private.tenant_id()) and (select minoots_private.is_admin())
+);

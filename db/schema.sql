@@ -24,6 +24,46 @@ create domain minoots.retry_policy as jsonb;
 comment on domain minoots.retry_policy is
   'How often and how patiently a failed delivery is tried again.';
 
+create view minoots.api_keys with (
+  security_invoker = true
+) as
+ SELECT id,
+    tenant_id,
+    name,
+    environment,
+    scopes,
+        CASE
+            WHEN revoked_at IS NOT NULL THEN 'revoked'::text
+            WHEN expires_at <= minoots.clock() THEN 'expired'::text
+            ELSE 'live'::text
+        END AS status,
+    created_at,
+    created_by,
+    expires_at,
+    last_used_at,
+    revoked_at,
+    revoked_by
+   FROM minoots_private.api_keys api_key;
+grant select on table minoots.api_keys to minoots_server, minoots_tenant;
+comment on view minoots.api_keys is
+  '@primaryKey tenant_id,id
+What lets its holder speak for the tenant. Its secret is known to the holder alone.';
+comment on column minoots.api_keys.id is
+  'The third part of the key, by which it is known: mnt_live_id_secret. Events name it as key:id.';
+comment on column minoots.api_keys.tenant_id is 'The owner of the key.';
+comment on column minoots.api_keys.name is 'What it is for.';
+comment on column minoots.api_keys.environment is
+  'The second part of the key, which tells people where it belongs: live, test, or your own word.';
+comment on column minoots.api_keys.scopes is
+  'What it may do: read, write and admin. None contains another.';
+comment on column minoots.api_keys.status is 'Where it stands: live, expired or revoked.';
+comment on column minoots.api_keys.created_at is 'When it was made.';
+comment on column minoots.api_keys.created_by is 'Who made it: an API key or a database role.';
+comment on column minoots.api_keys.expires_at is 'When it ends by itself, if ever.';
+comment on column minoots.api_keys.last_used_at is 'When it was used last, to the minute.';
+comment on column minoots.api_keys.revoked_at is 'When it was revoked.';
+comment on column minoots.api_keys.revoked_by is 'Who revoked it: an API key or a database role.';
+
 create view minoots.deliveries with (
   security_invoker = true
 ) as
@@ -271,6 +311,30 @@ end
 $function$;
 grant execute on function minoots.commit_feed(text,minoots.cursor) to minoots_server, minoots_tenant;
 comment on function minoots.commit_feed(text,minoots.cursor) is 'Says up to where a named consumer has done its work. @omit';
+
+CREATE OR REPLACE FUNCTION minoots.create_api_key(name text DEFAULT NULL::text, scopes text[] DEFAULT NULL::text[], expires_in minoots.duration DEFAULT NULL::text, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone, environment text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT api_key minoots.api_keys, OUT secret text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_admin();
+  v_issued record;
+begin
+  select * into v_issued
+  from minoots_private.issue_api_key(v_tenant, create_api_key.name, create_api_key.scopes,
+    create_api_key.expires_in, create_api_key.expires_at, create_api_key.environment) as issued;
+  outcome := 'created';
+  message := 'Keep the secret now: it is not shown again.';
+  api_key := minoots_private.show_api_key(v_tenant, v_issued.id);
+  secret := v_issued.key;
+end
+$function$;
+grant execute on function minoots.create_api_key(text,text[],minoots.duration,timestamp with time zone,text) to minoots_server, minoots_tenant;
+comment on function minoots.create_api_key(text,text[],minoots.duration,timestamp with time zone,text) is
+  'Makes an API key of your own tenant, if you are its admin. Its secret is answered this once; only its hash is kept.';
 
 CREATE OR REPLACE FUNCTION minoots.drop_feed(consumer text DEFAULT NULL::text)
  RETURNS void
@@ -615,6 +679,27 @@ grant execute on function minoots.resume_timer(uuid,text) to minoots_server, min
 comment on function minoots.resume_timer(uuid,text) is
   'Lets a paused timer run again. If its time has passed, its misfire policy decides.';
 
+CREATE OR REPLACE FUNCTION minoots.revoke_api_key(id text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT api_key minoots.api_keys)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_admin();
+  v_ended record;
+begin
+  select * into v_ended from minoots_private.end_api_key(v_tenant, revoke_api_key.id) as ended;
+  outcome := v_ended.outcome;
+  message := v_ended.message;
+  api_key := minoots_private.show_api_key(v_tenant, revoke_api_key.id);
+end
+$function$;
+grant execute on function minoots.revoke_api_key(text) to minoots_server, minoots_tenant;
+comment on function minoots.revoke_api_key(text) is
+  'Revokes an API key of your own tenant, if you are its admin. It is refused within seconds, and sockets that it opened are closed.';
+
 CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, fire_in minoots.duration DEFAULT NULL::text, fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, actions minoots.actions DEFAULT NULL::jsonb, concurrency integer DEFAULT NULL::integer, retry_policy minoots.retry_policy DEFAULT NULL::jsonb, labels minoots.labels DEFAULT NULL::jsonb, metadata jsonb DEFAULT NULL::jsonb, key text DEFAULT NULL::text, on_conflict text DEFAULT NULL::text, max_lateness minoots.duration DEFAULT NULL::text, misfire text DEFAULT NULL::text, "precision" text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
@@ -872,13 +957,34 @@ create table minoots_private.api_keys (
   expires_at timestamptz,
   revoked_at timestamptz,
   last_used_at timestamptz,
+  environment text not null default 'live'::text,
+  created_by text,
+  revoked_by text,
   constraint api_keys_pkey PRIMARY KEY (tenant_id, id),
   constraint api_keys_secret_hash_key UNIQUE (secret_hash),
   constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id),
+  constraint environment_is_part_of_a_key CHECK (environment ~ '^[a-z][a-z0-9]{0,11}$'::text),
+  constraint id_is_part_of_a_key CHECK (id ~ '^[a-z0-9]{1,32}$'::text),
   constraint scopes_are_known CHECK (scopes <@ ARRAY['read'::text, 'write'::text, 'admin'::text]),
   constraint secret_hash_is_sha256 CHECK (length(secret_hash) = 32)
 );
 alter table minoots_private.api_keys enable row level security;
+create policy own_rows on minoots_private.api_keys
+  for select to minoots_server, minoots_tenant
+  using (((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)) AND ( SELECT minoots_private.is_admin() AS is_admin)));
+grant select (
+  tenant_id,
+  id,
+  name,
+  scopes,
+  created_at,
+  expires_at,
+  revoked_at,
+  last_used_at,
+  environment,
+  created_by,
+  revoked_by
+) on minoots_private.api_keys to minoots_server, minoots_tenant;
 
 create table minoots_private.applied_rules (
   only_row boolean not null default true,
@@ -1034,6 +1140,7 @@ comment on table minoots_private.migrations is 'The migrations applied here, wit
 create table minoots_private.tenant_roles (
   role_name name not null,
   tenant_id uuid not null,
+  admin boolean not null default false,
   constraint tenant_roles_pkey PRIMARY KEY (role_name),
   constraint tenant_roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id)
 );
@@ -1045,6 +1152,7 @@ create table minoots_private.tenants (
   name text not null,
   tier text not null,
   created_at timestamptz not null,
+  suspended_at timestamptz,
   constraint tenants_pkey PRIMARY KEY (id),
   constraint tenants_name_key UNIQUE (name),
   constraint tenants_number_key UNIQUE (number),
@@ -1147,20 +1255,49 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.authenticate(secret_hash bytea, OUT tenant_id uuid, OUT tenant_name text, OUT key_id text, OUT scopes text[])
+CREATE OR REPLACE FUNCTION minoots_private.authenticate(secret_hashes bytea[], OUT secret_hash bytea, OUT tenant_id uuid, OUT tenant_name text, OUT key_id text, OUT scopes text[])
  RETURNS SETOF record
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select tenant.id, tenant.name, api_key.id, api_key.scopes
+#variable_conflict use_column
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    with unnoted as materialized (
+      select api_key.tenant_id, api_key.id
+      from minoots_private.api_keys as api_key
+      where api_key.secret_hash = any (authenticate.secret_hashes)
+        and api_key.revoked_at is null
+        and (api_key.expires_at is null or api_key.expires_at > minoots.clock())
+        and (api_key.last_used_at is null
+          or api_key.last_used_at <= minoots.clock() - interval '1 minute')
+      order by api_key.tenant_id, api_key.id
+      for no key update skip locked)
+    update minoots_private.api_keys as api_key
+    set last_used_at = minoots.clock()
+    from unnoted
+    where api_key.tenant_id = unnoted.tenant_id and api_key.id = unnoted.id;
+  end if;
+  return query
+  select api_key.secret_hash, tenant.id, tenant.name, api_key.id, api_key.scopes
   from minoots_private.api_keys as api_key
   join minoots_private.tenants as tenant on tenant.id = api_key.tenant_id
-  where api_key.secret_hash = authenticate.secret_hash
+  where api_key.secret_hash = any (authenticate.secret_hashes)
     and api_key.revoked_at is null
     and (api_key.expires_at is null or api_key.expires_at > minoots.clock())
+    and tenant.suspended_at is null;
+end
 $function$;
-grant execute on function minoots_private.authenticate(bytea) to minoots_server;
+grant execute on function minoots_private.authenticate(bytea[]) to minoots_server;
+
+CREATE OR REPLACE FUNCTION minoots_private.base62(digest bytea, length integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select left(regexp_replace(encode(digest, 'base64'), '[^A-Za-z0-9]', '', 'g'), length)
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.bound_instant(instant timestamp with time zone, path text)
  RETURNS timestamp with time zone
@@ -1207,6 +1344,42 @@ begin
       'says the same as actions, concurrency or retryPolicy.', 'Send one of them.');
   end if;
   return v_request || v_bundle;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.change_tenant(tenant text, name text, tier text, suspended boolean, OUT outcome text, OUT message text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant minoots_private.tenants := minoots_private.find_tenant(change_tenant.tenant);
+  v_before constant minoots_private.tenants := v_tenant;
+begin
+  if change_tenant.name is not null then
+    v_tenant.name := minoots_private.read_tenant_name(change_tenant.name);
+  end if;
+  if change_tenant.tier is not null then
+    v_tenant.tier := minoots_private.read_tier(change_tenant.tier);
+  end if;
+  if change_tenant.suspended is not null then
+    v_tenant.suspended_at := case when change_tenant.suspended
+      then coalesce(v_tenant.suspended_at, minoots.clock()) end;
+  end if;
+  if exists (select from minoots_private.tenants as other
+    where other.name = v_tenant.name and other.id <> v_tenant.id)
+  then
+    perform minoots_private.refuse('INVALID_INPUT', 'name', 'belongs to another tenant.',
+      'Choose another.');
+  end if;
+  update minoots_private.tenants as changed
+  set name = v_tenant.name, tier = v_tenant.tier, suspended_at = v_tenant.suspended_at
+  where changed.id = v_tenant.id and v_tenant is distinct from v_before;
+  outcome := case when found then 'changed' else 'unchanged' end;
+  message := format('%s: %s, %s.', v_tenant.name, v_tenant.tier,
+    case when v_tenant.suspended_at is null then 'active' else 'suspended' end);
 end
 $function$;
 
@@ -1271,19 +1444,6 @@ end
 $function$;
 grant execute on function minoots_private.check_epoch() to minoots_kernel, minoots_server, minoots_worker;
 
-CREATE OR REPLACE FUNCTION minoots_private.create_api_key(tenant_id uuid, id text, name text, secret_hash bytea, scopes text[], expires_at timestamp with time zone)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  insert into minoots_private.api_keys
-    (tenant_id, id, name, secret_hash, scopes, created_at, expires_at)
-  values (create_api_key.tenant_id, create_api_key.id, create_api_key.name,
-    create_api_key.secret_hash, create_api_key.scopes, minoots.clock(), create_api_key.expires_at)
-  on conflict (tenant_id, id) do nothing
-$function$;
-
 CREATE OR REPLACE FUNCTION minoots_private.create_tenant(name text, tier text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1291,12 +1451,14 @@ CREATE OR REPLACE FUNCTION minoots_private.create_tenant(name text, tier text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
+declare
+  v_name constant text := minoots_private.read_tenant_name(create_tenant.name);
 begin
   insert into minoots_private.tenants (id, name, tier, created_at)
-  values (minoots_private.new_id(), create_tenant.name, create_tenant.tier, minoots.clock())
+  values (minoots_private.new_id(), v_name, minoots_private.read_tier(create_tenant.tier),
+    minoots.clock())
   on conflict (name) do nothing;
-  return (select tenant.id from minoots_private.tenants as tenant
-    where tenant.name = create_tenant.name);
+  return (select tenant.id from minoots_private.tenants as tenant where tenant.name = v_name);
 end
 $function$;
 
@@ -1392,6 +1554,37 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.end_api_key(tenant_id uuid, id text, OUT outcome text, OUT message text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_revoked_at timestamptz;
+begin
+  update minoots_private.api_keys as api_key
+  set revoked_at = minoots.clock(), revoked_by = minoots_private.actor()
+  where api_key.tenant_id = end_api_key.tenant_id and api_key.id = end_api_key.id
+    and api_key.revoked_at is null;
+  if found then
+    outcome := 'changed';
+    message := 'Revoked: within seconds it is refused everywhere.';
+    return;
+  end if;
+  select api_key.revoked_at into v_revoked_at from minoots_private.api_keys as api_key
+  where api_key.tenant_id = end_api_key.tenant_id and api_key.id = end_api_key.id;
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND', 'id', 'names no key.',
+      'Use the id of a key of this tenant: the third part of mnt_live_id_secret.');
+  end if;
+  outcome := 'unchanged';
+  message := format('Revoked %s ago.',
+    minoots_private.say_duration(minoots.clock() - v_revoked_at));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.end_of_firing(timer minoots_private.timers)
  RETURNS text
  LANGUAGE sql
@@ -1484,10 +1677,10 @@ declare
 begin
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant
-  where tenant.id = v_tenant;
+  where tenant.id = v_tenant and tenant.suspended_at is null;
   if not found then
-    perform minoots_private.refuse('FORBIDDEN', null, 'This tenant does not exist.',
-      'Check minoots.tenant_id.');
+    perform minoots_private.refuse('FORBIDDEN', null,
+      'This tenant is suspended, or does not exist.', 'Ask the operator.');
   end if;
   return v_tenant;
 end
@@ -1756,6 +1949,25 @@ AS $function$
     and (delivery.tenant_id, delivery.id) <= (find_delivery.tenant_id, find_delivery.id)
   order by delivery.tenant_id, delivery.id
   limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.find_tenant(tenant text)
+ RETURNS minoots_private.tenants
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_tenant minoots_private.tenants;
+begin
+  select * into v_tenant from minoots_private.tenants as known
+  where known.name = find_tenant.tenant or known.id::text = lower(find_tenant.tenant)
+  for no key update;
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND', null,
+      format('There is no tenant %s.', to_json(left(find_tenant.tenant, 64))),
+      'See them all: minoots tenants list');
+  end if;
+  return v_tenant;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.find_timer(tenant_id uuid, id uuid)
@@ -2234,6 +2446,20 @@ end
 $function$;
 grant execute on function minoots_private.hydrate(integer) to minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.insert_api_key(tenant_id uuid, id text, name text, secret_hash bytea, scopes text[], expires_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into minoots_private.api_keys
+    (tenant_id, id, name, secret_hash, scopes, created_at, expires_at, created_by)
+  values (insert_api_key.tenant_id, insert_api_key.id, insert_api_key.name,
+    insert_api_key.secret_hash, insert_api_key.scopes, minoots.clock(), insert_api_key.expires_at,
+    minoots_private.actor())
+  on conflict (tenant_id, id) do nothing
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, requests minoots_private.timer_request[], OUT made integer, OUT first_at timestamp with time zone, OUT near_relaxed uuid[])
  RETURNS record
  LANGUAGE plpgsql
@@ -2273,6 +2499,78 @@ CREATE OR REPLACE FUNCTION minoots_private.instant()
  RETURNS timestamp with time zone
  LANGUAGE sql
 AS $function$ select clock_timestamp() $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.is_admin()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_tenant constant uuid := minoots_private.tenant_id();
+begin
+  if minoots_private.speaks_as_server() then
+    return exists (
+      select from minoots_private.api_keys as api_key
+      join minoots_private.tenants as tenant on tenant.id = api_key.tenant_id
+      where api_key.tenant_id = v_tenant
+        and 'key:' || api_key.id = current_setting('minoots.actor', true)
+        and 'admin' = any (api_key.scopes)
+        and api_key.revoked_at is null
+        and (api_key.expires_at is null or api_key.expires_at > minoots.clock())
+        and tenant.suspended_at is null);
+  end if;
+  return exists (
+    select from minoots_private.tenant_roles as tenant_role
+    join minoots_private.tenants as tenant on tenant.id = tenant_role.tenant_id
+    where tenant_role.role_name = minoots_private.session_role()
+      and tenant_role.admin and tenant.suspended_at is null);
+end
+$function$;
+grant execute on function minoots_private.is_admin() to minoots_server, minoots_tenant;
+
+CREATE OR REPLACE FUNCTION minoots_private.issue_api_key(tenant_id uuid, name text, scopes text[], expires_in text, expires_at timestamp with time zone, environment text, OUT id text, OUT key text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_keys_max constant integer := 1000;
+  v_name constant text := minoots_private.read_text(
+    jsonb_build_object('name', issue_api_key.name), 'name', '', 100);
+  v_environment constant text := coalesce(issue_api_key.environment, 'live');
+begin
+  if v_name is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'name', 'is missing.',
+      'Say what the key is for.');
+  end if;
+  if v_environment !~ '^[a-z][a-z0-9]{0,11}$' then
+    perform minoots_private.refuse('INVALID_INPUT', 'environment',
+      format('is %s.', to_json(left(v_environment, 64))),
+      'Use up to 12 small letters and digits, such as live or test.');
+  end if;
+  delete from minoots_private.api_keys as api_key
+  where api_key.tenant_id = issue_api_key.tenant_id
+    and least(api_key.revoked_at, api_key.expires_at) < minoots.clock() - interval '90 days';
+  if v_keys_max <= (select count(*) from minoots_private.api_keys as api_key
+    where api_key.tenant_id = issue_api_key.tenant_id)
+  then
+    perform minoots_private.refuse('QUOTA_EXCEEDED', null,
+      format('This tenant has %s keys.', v_keys_max),
+      'Use one key for each program; what has ended is counted for 90 days.');
+  end if;
+  id := left(replace(gen_random_uuid()::text, '-', ''), 12);
+  key := minoots_private.write_api_key(v_environment, id, minoots_private.new_secret());
+  insert into minoots_private.api_keys (tenant_id, id, name, secret_hash, scopes, created_at,
+    expires_at, environment, created_by)
+  values (issue_api_key.tenant_id, id, v_name, sha256(convert_to(key, 'UTF8')),
+    minoots_private.read_scopes(issue_api_key.scopes), minoots.clock(),
+    minoots_private.read_expiry(issue_api_key.expires_in, issue_api_key.expires_at),
+    v_environment, minoots_private.actor());
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.judge_attempt(status_code integer, error_code text, failures integer, attempts_max integer)
  RETURNS text
@@ -2513,6 +2811,21 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.list_tenants()
+ RETURNS TABLE(id uuid, name text, tier text, suspended_at timestamp with time zone, created_at timestamp with time zone, keys bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select tenant.id, tenant.name, tenant.tier, tenant.suspended_at, tenant.created_at,
+    count(api_key.id) as keys
+  from minoots_private.tenants as tenant
+  left join minoots_private.api_keys as api_key
+    on api_key.tenant_id = tenant.id and api_key.revoked_at is null
+    and (api_key.expires_at is null or api_key.expires_at > minoots.clock())
+  group by tenant.id
+  order by tenant.name
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.living_owners()
  RETURNS bigint[]
  LANGUAGE sql
@@ -2696,6 +3009,15 @@ AS $function$
       placing substring(int8send(floor(extract(epoch from minoots.clock()) * 1000)::bigint) from 3)
       from 1 for 6), 52, 1), 53, 1),
     'hex')::uuid
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.new_secret()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select minoots_private.base62(sha512(
+    uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+    43)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.newest_in_partition(name text, next bigint, since timestamp with time zone)
@@ -3060,6 +3382,29 @@ end
 $function$;
 grant execute on function minoots_private.read_events(uuid,bigint,bigint,integer) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_expiry(expires_in text, expires_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_hint constant text := 'Send one: expiresIn 90d, or expiresAt 2026-11-20T08:00:00Z, or neither.';
+  v_ends constant timestamptz := coalesce(
+    minoots_private.read_instant(
+      minoots_private.write_instant(expires_at, 'expiresAt'), 'expiresAt'),
+    minoots.clock() + minoots_private.read_duration(expires_in, 'expiresIn'));
+begin
+  if num_nonnulls(expires_in, expires_at) = 2 then
+    perform minoots_private.refuse('INVALID_TIME', 'expiresAt', 'and expiresIn are both there.',
+      v_hint);
+  end if;
+  if v_ends <= minoots.clock() then
+    perform minoots_private.refuse('INVALID_TIME', 'expiresAt', 'is past.', v_hint);
+  end if;
+  return v_ends;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_fire_at(fire_in text, fire_at timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -3353,6 +3698,50 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_scopes(written text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_known constant text[] := array['read', 'write', 'admin'];
+  v_unknown constant text := (
+    select coalesce(to_json(scope)::text, 'null') from unnest(written) as scope
+    where lower(scope collate "C") = any (v_known) is not true limit 1);
+begin
+  if written is null then return array['read', 'write']; end if;
+  if v_unknown is not null or cardinality(written) = 0 then
+    perform minoots_private.refuse('INVALID_INPUT', 'scopes',
+      coalesce('hold ' || left(v_unknown, 64) || '.', 'are none.'),
+      'Use read, write and admin, as many as the key needs.');
+  end if;
+  return array(
+    select known.scope from unnest(v_known) with ordinality as known (scope, place)
+    where known.scope in (select lower(scope collate "C") from unnest(written) as scope)
+    order by known.place);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_tenant_name(written text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_name constant text :=
+    minoots_private.read_text(jsonb_build_object('name', written), 'name', '', 100);
+begin
+  if v_name is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'name', 'is missing.', 'Name the tenant.');
+  end if;
+  if v_name ~ '^\s|\s$' or v_name ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform minoots_private.refuse('INVALID_INPUT', 'name',
+      'begins or ends with a space, or is a uuid.', 'Use a name such as acme.');
+  end if;
+  return v_name;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_text(request jsonb, field text, path text, length_max integer)
  RETURNS text
  LANGUAGE plpgsql
@@ -3375,6 +3764,22 @@ begin
       'holds control characters or direction marks.', 'Leave out line breaks and invisible marks.');
   end if;
   return v_text;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_tier(written text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not exists (select from minoots_private.tiers as tier where tier.name = written) then
+    perform minoots_private.refuse('INVALID_INPUT', 'tier',
+      format('is %s.', to_json(left(written, 64))),
+      'Use ' || (select string_agg(tier.name, ', ' order by tier.requests_per_minute)
+        from minoots_private.tiers as tier) || '.');
+  end if;
+  return written;
 end
 $function$;
 
@@ -3488,6 +3893,43 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.remove_tenant(tenant text, OUT outcome text, OUT message text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant minoots_private.tenants := minoots_private.find_tenant(remove_tenant.tenant);
+  v_hint constant text := format('Suspend it (minoots tenants change %s --suspend) and wait.',
+    to_json(v_tenant.name));
+begin
+  if v_tenant.suspended_at is null then
+    perform minoots_private.refuse('INVALID_INPUT', null,
+      format('The tenant %s is not suspended.', v_tenant.name), v_hint);
+  end if;
+  if exists (select from minoots_private.feed_marks(minoots_private.last_position()) as held
+    where held.tenant_number = v_tenant.number)
+  then
+    perform minoots_private.refuse('UNAVAILABLE', null,
+      format('A transaction of %s is still open.', v_tenant.name), 'Try again in a moment.');
+  end if;
+  if exists (select from minoots_private.timers as timer where timer.tenant_id = v_tenant.id) then
+    perform minoots_private.refuse('INVALID_INPUT', null,
+      format('The tenant %s has timers.', v_tenant.name),
+      'Open ones still fire; those that ended are removed after the retention of its tier.');
+  end if;
+  delete from minoots_private.api_keys as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.tenant_roles as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.feed_consumers as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.endpoints as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.tenants as removed where removed.id = v_tenant.id;
+  outcome := 'changed';
+  message := format('Removed %s.', v_tenant.name);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.remove_timers(batch_max integer, OUT timers integer, OUT deliveries integer)
  RETURNS record
  LANGUAGE plpgsql
@@ -3569,6 +4011,27 @@ AS $function$
     order by delivery.next_attempt_at
     limit 10000
   ) as forgotten
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.require_admin()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+begin
+  if minoots_private.is_admin() then return v_tenant; end if;
+  if minoots_private.speaks_as_server() then
+    perform minoots_private.refuse('FORBIDDEN', null, 'This key lacks the scope admin.',
+      'Use a key with the scope admin.');
+  end if;
+  perform minoots_private.refuse('FORBIDDEN', null,
+    format('The database role %s is no admin of its tenant.', minoots_private.session_role()),
+    'Have an operator set admin in minoots_private.tenant_roles.');
+  return null;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.require_feed_reader()
@@ -4024,6 +4487,19 @@ end
 $function$;
 grant execute on function minoots_private.settled_position(uuid) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.show_api_key(tenant_id uuid, id text)
+ RETURNS minoots.api_keys
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_shown minoots.api_keys;
+begin
+  select * into v_shown from minoots.api_keys as shown
+  where shown.tenant_id = show_api_key.tenant_id and shown.id = show_api_key.id;
+  return v_shown;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_event(event minoots_private.events, epoch integer)
  RETURNS TABLE(cursor text, "position" bigint, "tenantId" uuid, type text, "occurredAt" text, "timerId" uuid, "deliveryId" uuid, data jsonb, actor text, face text)
  LANGUAGE sql
@@ -4303,6 +4779,15 @@ begin
 end
 $function$;
 grant execute on function minoots_private.watch_owners(bigint[]) to minoots_kernel;
+
+CREATE OR REPLACE FUNCTION minoots_private.write_api_key(environment text, id text, secret text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select unproved.key || minoots_private.base62(sha256(convert_to(unproved.key, 'UTF8')), 6)
+  from (select format('mnt_%s_%s_%s', environment, id, secret) as key) as unproved
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_body(timer_id uuid, name text, key text, fire_at timestamp with time zone, action_id text, labels jsonb, metadata jsonb)
  RETURNS text

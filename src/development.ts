@@ -1,11 +1,12 @@
 // What `npm start` has on its own machine only: a tenant with a well-known key, a database
 // role for psql, an inbox that receives one's first webhook, and the feed printed as lines.
 // Never with DATABASE_URL: the key is no secret.
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { createApiKey, createTenant } from "./database/calls.ts";
+import { hashOf } from "./api-key.ts";
+import { createTenant, insertApiKey } from "./database/tenant-calls.ts";
 import { connectionConfig } from "./database/connect.ts";
 import { lineOf } from "./lines.ts";
 import type { FeedEvent, Hub } from "./server/hub.ts";
@@ -28,11 +29,11 @@ export async function prepareDemo(url: string, dataDirectory: string): Promise<D
   await client.connect();
   try {
     const tenantId = await createTenant(client, demoTenant, "free");
-    await createApiKey(client, {
+    await insertApiKey(client, {
       tenantId,
       id: "demo",
       name: "The demo key",
-      secretHash: createHash("sha256").update(demoKey).digest(),
+      secretHash: hashOf(demoKey),
       scopes: ["read", "write", "admin"],
       expiresAt: null,
     });

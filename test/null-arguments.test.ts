@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Queryable } from "./harness/clock.ts";
+import { insertKey, speakFor } from "./harness/keys.ts";
 import { answer, type Refusal, refusal } from "./harness/rules.ts";
 import { schedule, verbTest } from "./harness/timers.ts";
 
@@ -53,6 +54,14 @@ const good: Record<string, (id: string) => Record<string, unknown>> = {
   fire_timer: (id) => ({ id, key: null }),
   get_timer: (id) => ({ id, key: null }),
   read_feed: () => ({ consumer: "billing", max_events: 10 }),
+  create_api_key: () => ({
+    name: "laptop",
+    scopes: ["read"],
+    expires_in: "90d",
+    expires_at: null,
+    environment: "test",
+  }),
+  revoke_api_key: () => ({ id: "laptop" }),
   commit_feed: () => ({ consumer: "billing", cursor: "1-0" }),
   seek_feed: () => ({ consumer: "billing", cursor: "1-0" }),
   drop_feed: () => ({ consumer: "billing" }),
@@ -99,6 +108,14 @@ async function attempt(
   await db.query("rollback to savepoint attempt; release savepoint attempt");
   return works ? null : await refusal(db, call, [...values]);
 }
+
+// Whoever calls is an admin: what others are told is not this test's matter.
+verbTest.beforeEach(async ({ server, become, tenant }) => {
+  await become(null);
+  await insertKey(server, tenant, { id: "laptop" });
+  await speakFor(server, await insertKey(server, tenant));
+  await become("minoots_server", tenant);
+});
 
 const ours = { code: expect.stringMatching(/^MN\d{3}$/), hint: expect.stringMatching(/./) };
 

@@ -59,6 +59,8 @@ const verbs = [
   "timer_ledger(key => 'theirs')",
   "lag_by_minute()",
   "outcomes_by_day()",
+  "create_api_key('laptop')",
+  "revoke_api_key('main')",
 ];
 
 sqlTest("without a row they are refused everything", async ({ db, tenant, become }) => {
@@ -74,7 +76,7 @@ sqlTest("without a row they are refused everything", async ({ db, tenant, become
       message: `The database role ${user} belongs to no tenant.`,
     });
   }
-  for (const view of ["timers", "events", "deliveries"]) {
+  for (const view of ["timers", "events", "deliveries", "api_keys"]) {
     expect(await answer(db, `(select count(*) from minoots.${view})`), view).toBe(0);
   }
 });
@@ -98,7 +100,12 @@ const forbidden = [
   "minoots_private.take_delivery(gen_random_uuid(), gen_random_uuid(), 1)",
   "minoots_private.open_endpoint(gen_random_uuid(), 'https://x', 'x')",
   "minoots_private.schedule_request('{}')",
-  "minoots_private.authenticate('x')",
+  "minoots_private.authenticate(array['x'::bytea])",
+  "minoots_private.issue_api_key(gen_random_uuid(), 'x', null, null, null, null)",
+  "minoots_private.end_api_key(gen_random_uuid(), 'x')",
+  "minoots_private.change_tenant('x', null, null, null)",
+  "minoots_private.remove_tenant('x')",
+  "(select count(*) from minoots_private.list_tenants())",
   "minoots_private.create_tenant('x', 'free')",
   "minoots_private.tail_feed(0, '{}', 1)",
   "minoots_private.read_events(gen_random_uuid(), 0, 1, 1)",
@@ -150,6 +157,7 @@ userTest(
       "follow_row",
       "format_duration",
       "horizon",
+      "is_admin",
       "notify_window",
       "tenant_id",
     ]);

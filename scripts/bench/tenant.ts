@@ -1,8 +1,9 @@
 // The template database of our own measurements: migrated as any other, with one tenant
 // that has a key for the faces and a login for SQL.
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type pg from "pg";
-import { createApiKey, createTenant } from "../../src/database/calls.ts";
+import { hashOf, writeKey } from "../../src/api-key.ts";
+import { createTenant, insertApiKey } from "../../src/database/tenant-calls.ts";
 import { migrate } from "../../src/database/migrate.ts";
 import { type Room, withClient } from "./room.ts";
 
@@ -28,12 +29,13 @@ export async function prepareTemplate(room: Room): Promise<Tenant> {
 
 async function prepareTenant(client: pg.Client): Promise<Tenant> {
   const id = await createTenant(client, "bench", "enterprise");
-  const apiKey = `mnt_bench_${randomBytes(16).toString("hex")}`;
-  await createApiKey(client, {
+  const secret = randomBytes(16).toString("hex");
+  const apiKey = writeKey({ environment: "bench", id: "bench", secret });
+  await insertApiKey(client, {
     tenantId: id,
     id: "bench",
     name: "The key of the bench",
-    secretHash: createHash("sha256").update(apiKey).digest(),
+    secretHash: hashOf(apiKey),
     scopes: ["read", "write", "admin"],
     expiresAt: null,
   });

@@ -13,7 +13,6 @@ import type {
   HandoffRow,
   HeldBack,
   Identity,
-  NewApiKey,
   Removed,
   TimerJson,
   TimerName,
@@ -44,24 +43,18 @@ export async function enterTenant(
   });
 }
 
-export async function authenticate(db: Database, secretHash: Buffer): Promise<Identity | null> {
+/** Who holds these keys, by the SHA-256 of each; nobody for a key that does not hold. */
+export async function authenticate(
+  db: Database,
+  secretHashes: readonly Buffer[],
+): Promise<(Identity & { secretHash: Buffer })[]> {
   const { rows } = await db.query({
-    text: `select tenant_id as "tenantId", tenant_name as "tenantName", key_id as "keyId", scopes
+    text: `select secret_hash as "secretHash", tenant_id as "tenantId",
+      tenant_name as "tenantName", key_id as "keyId", scopes
       from minoots_private.authenticate($1)`,
-    values: [secretHash],
+    values: [secretHashes],
   });
-  return (rows[0] as Identity | undefined) ?? null;
-}
-
-export async function createTenant(db: Database, name: string, tier: string): Promise<string> {
-  return await value(db, "select minoots_private.create_tenant($1, $2) as value", [name, tier]);
-}
-
-export async function createApiKey(db: Database, key: NewApiKey): Promise<void> {
-  await db.query({
-    text: "select minoots_private.create_api_key($1, $2, $3, $4, $5, $6)",
-    values: [key.tenantId, key.id, key.name, key.secretHash, key.scopes, key.expiresAt],
-  });
+  return rows as (Identity & { secretHash: Buffer })[];
 }
 
 const timerOutcome = "outcome, message, minoots_private.timer_json(timer) as timer";

@@ -21,6 +21,57 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface ApiKeys {
+  /**
+   * When it was made.
+   */
+  created_at: string | null;
+  /**
+   * Who made it: an API key or a database role.
+   */
+  created_by: string | null;
+  /**
+   * The second part of the key, which tells people where it belongs: live, test, or your own word.
+   */
+  environment: string | null;
+  /**
+   * When it ends by itself, if ever.
+   */
+  expires_at: string | null;
+  /**
+   * The third part of the key, by which it is known: mnt_live_id_secret. Events name it as key:id.
+   */
+  id: string | null;
+  /**
+   * When it was used last, to the minute.
+   */
+  last_used_at: string | null;
+  /**
+   * What it is for.
+   */
+  name: string | null;
+  /**
+   * When it was revoked.
+   */
+  revoked_at: string | null;
+  /**
+   * Who revoked it: an API key or a database role.
+   */
+  revoked_by: string | null;
+  /**
+   * What it may do: read, write and admin. None contains another.
+   */
+  scopes: string[] | null;
+  /**
+   * Where it stands: live, expired or revoked.
+   */
+  status: string | null;
+  /**
+   * The owner of the key.
+   */
+  tenant_id: string | null;
+}
+
 export interface Deliveries {
   /**
    * When the receiver acknowledged it.
@@ -121,11 +172,14 @@ export interface Events {
 
 export interface MinootsPrivateApiKeys {
   created_at: string;
+  created_by: string | null;
+  environment: Generated<string>;
   expires_at: string | null;
   id: string;
   last_used_at: string | null;
   name: string;
   revoked_at: string | null;
+  revoked_by: string | null;
   scopes: string[];
   secret_hash: Buffer;
   tenant_id: string;
@@ -206,6 +260,7 @@ export interface MinootsPrivateMigrations {
 }
 
 export interface MinootsPrivateTenantRoles {
+  admin: Generated<boolean>;
   role_name: string;
   tenant_id: string;
 }
@@ -215,6 +270,7 @@ export interface MinootsPrivateTenants {
   id: string;
   name: string;
   number: Generated<number>;
+  suspended_at: string | null;
   tier: string;
 }
 
@@ -352,6 +408,7 @@ export interface Timers {
 }
 
 export interface DB {
+  api_keys: ApiKeys;
   deliveries: Deliveries;
   events: Events;
   "minoots_private.api_keys": MinootsPrivateApiKeys;

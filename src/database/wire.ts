@@ -125,6 +125,43 @@ export interface Watched {
   readonly waitMs: number | null;
 }
 
+/** What an operator's change came to. */
+export interface Changed {
+  readonly outcome: string;
+  readonly message: string;
+}
+
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+  readonly tier: string;
+  readonly suspendedAt: string | null;
+  readonly createdAt: string;
+  readonly keys: number;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: string;
+  readonly scopes: readonly string[];
+  readonly status: "live" | "expired" | "revoked";
+  readonly createdAt: string;
+  readonly createdBy: string | null;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+  readonly revokedBy: string | null;
+}
+
+export interface WantedApiKey {
+  readonly name: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly expiresIn: string | null;
+  readonly expiresAt: string | null;
+  readonly environment: string | null;
+}
+
 export interface NewApiKey {
   readonly tenantId: string;
   readonly id: string;

@@ -1,10 +1,11 @@
 // Who is calling: an API key, from X-API-Key or as a bearer token, becomes an identity.
 // Only the hash of the whole key is compared, and only by the database; a key found good
 // is remembered for two seconds, so that a burst does not cost a query each and a
-// revoked key is still refused soon. A bad key is never remembered.
-import { createHash } from "node:crypto";
+// revoked key is still refused soon, by every server. A bad key is never remembered, and one
+// whose checksum is wrong is not even looked up.
 import type { IncomingMessage } from "node:http";
 import type pg from "pg";
+import { hashOf, isWholeKey } from "../api-key.ts";
 import * as calls from "../database/calls.ts";
 import { problemError } from "./problems.ts";
 import type { Identity } from "../database/wire.ts";
@@ -14,6 +15,8 @@ export type Scope = "read" | "write" | "admin";
 export interface Authenticator {
   ofRequest(request: IncomingMessage): Promise<Identity>;
   ofKey(key: string): Promise<Identity>;
+  /** Those of these keys that hold now, by one look-up for all. */
+  living(keys: ReadonlySet<string>): Promise<Set<string>>;
 }
 
 interface Remembered {
@@ -23,18 +26,18 @@ interface Remembered {
 
 const rememberMs = 2_000;
 const rememberedMax = 10_000;
-const keyShape = /^mnt_[\x21-\x7e]{1,200}$/;
 
 export function createAuthenticator(options: {
   readonly pool: pg.Pool;
+  readonly demoKey?: string | null; // has no checksum, so that it can be typed
   readonly nowMs?: () => number;
 }): Authenticator {
-  const { pool, nowMs = () => performance.now() } = options;
+  const { pool, demoKey = null, nowMs = () => performance.now() } = options;
   const remembered = new Map<string, Remembered>();
 
   async function ofKey(key: string): Promise<Identity> {
-    if (!keyShape.test(key)) throw wrongKey();
-    const hash = createHash("sha256").update(key).digest();
+    if (key !== demoKey && !isWholeKey(key)) throw tornKey();
+    const hash = hashOf(key);
     const name = hash.toString("base64");
     const known = remembered.get(name);
     if (known !== undefined && nowMs() < known.untilMs) return known.identity;
@@ -45,7 +48,11 @@ export function createAuthenticator(options: {
     return identity;
   }
 
-  return { ofKey, ofRequest: async (request) => ofKey(keyOf(request)) };
+  return {
+    ofKey,
+    ofRequest: async (request) => ofKey(keyOf(request)),
+    living: (keys) => livingOf(pool, keys),
+  };
 }
 
 export function requireScope(identity: Identity, scope: Scope): void {
@@ -78,9 +85,17 @@ function bearerOf(authorization: string): string {
 }
 
 async function identityOf(pool: pg.Pool, hash: Buffer): Promise<Identity> {
-  const identity = await calls.authenticate(pool, hash);
-  if (identity === null) throw wrongKey();
+  const [holder] = await calls.authenticate(pool, [hash]);
+  if (holder === undefined) throw wrongKey();
+  const { secretHash: _, ...identity } = holder;
   return identity;
+}
+
+async function livingOf(pool: pg.Pool, keys: ReadonlySet<string>): Promise<Set<string>> {
+  const byHash = new Map([...keys].map((key) => [hashOf(key).toString("base64"), key]));
+  const hashes = [...byHash.keys()].map((hash) => Buffer.from(hash, "base64"));
+  const holders = await calls.authenticate(pool, hashes);
+  return new Set(holders.map(({ secretHash }) => byHash.get(secretHash.toString("base64")) ?? ""));
 }
 
 function noKey(): Error {
@@ -95,8 +110,14 @@ function twoKeys(): Error {
   });
 }
 
-function wrongKey(): Error {
+function tornKey(): Error {
+  return problemError("UNAUTHENTICATED", "This is not a whole API key.", {
+    hint: "Copy all of it: mnt_, then three parts with _ between them.",
+  });
+}
+
+export function wrongKey(): Error {
   return problemError("UNAUTHENTICATED", "This API key is unknown, expired or revoked.", {
-    hint: "Check the key, or make a new one.",
+    hint: "Check the key, or make a new one. Those of a suspended tenant do not hold either.",
   });
 }

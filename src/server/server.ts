@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     listenClient: () => new pg.Client(connectionConfig({ url, role, name: "minoots hub" })),
     log,
   });
-  const authenticator = createAuthenticator({ pool });
+  const authenticator = createAuthenticator({ pool, demoKey });
   await hub.start();
   const graphql = await createGraphql({ pool, hub, authenticator, log, development, demoKey });
   const sockets = createSocketHandler({ graphql, authenticator, log, development });

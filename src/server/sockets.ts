@@ -3,7 +3,7 @@
 // has lost their key is let go. What is said on a socket is in graphql/conversation.ts.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { CloseCode, handleProtocols } from "graphql-ws";
+import { handleProtocols } from "graphql-ws";
 import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
@@ -12,8 +12,9 @@ import type { Graphql } from "./graphql.ts";
 import { createConversations } from "./graphql/conversation.ts";
 import type { Connection, Conversations } from "./graphql/conversation.ts";
 import { refuseSocket } from "./http-refuse.ts";
-import { problemOf, problemWith } from "./problems.ts";
+import { problemWith } from "./problems.ts";
 import type { Problem } from "./problems.ts";
+import { watchKeys } from "./socket-keys.ts";
 
 export interface SocketOptions {
   readonly graphql: Pick<Graphql, "prepare">;
@@ -23,6 +24,7 @@ export interface SocketOptions {
   readonly allowedOrigins?: readonly string[]; // beside pages of the same host
   readonly connectionsMax?: number;
   readonly pingMs?: number;
+  readonly keysMs?: number;
 }
 
 export interface SocketHandler {
@@ -51,10 +53,13 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
   const conversations = createConversations({ ...options, connections });
   const sockets = { options, server, conversations, connections };
   const heartbeat = setInterval(() => beat(sockets), options.pingMs ?? 10_000);
+  const { authenticator, log, keysMs = 2_000 } = options;
+  const keys = watchKeys({ authenticator, connections, log, everyMs: keysMs });
   return {
     handleUpgrade: (request, socket, head) => upgrade(sockets, request, socket, head),
     async close() {
       clearInterval(heartbeat);
+      keys.stop();
       await farewell(sockets);
     },
   };
@@ -99,7 +104,7 @@ function welcome({ conversations, connections }: Sockets, connection: Connection
 }
 
 // Whoever has not answered since the last beat is gone, whatever TCP believes.
-function beat({ options, connections }: Sockets): void {
+function beat({ connections }: Sockets): void {
   for (const connection of connections) {
     if (!connection.alive) {
       connection.webSocket.terminate();
@@ -107,18 +112,6 @@ function beat({ options, connections }: Sockets): void {
     }
     connection.alive = false;
     connection.webSocket.ping();
-    void checkKey(options, connection);
-  }
-}
-
-async function checkKey({ authenticator }: SocketOptions, connection: Connection): Promise<void> {
-  if (connection.key === null) return;
-  try {
-    await authenticator.ofKey(connection.key);
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem?.code !== "UNAUTHENTICATED") return;
-    connection.webSocket.close(CloseCode.Unauthorized, problem.message);
   }
 }
 

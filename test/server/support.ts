@@ -1,10 +1,11 @@
 // A whole HTTP server over the test's database, on a port of its own, and a caller for it.
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import pino from "pino";
 import type { Logger } from "pino";
+import { hashOf, writeKey } from "../../src/api-key.ts";
 import { connectionConfig } from "../../src/database/connect.ts";
-import { createApiKey } from "../../src/database/calls.ts";
+import { insertApiKey } from "../../src/database/tenant-calls.ts";
 import { createHttpServer } from "../../src/server/http.ts";
 import type { HttpServerOptions } from "../../src/server/http.ts";
 import { createHub } from "../../src/server/hub.ts";
@@ -53,12 +54,13 @@ export async function makeKey(
   scopes: string[] = ["read", "write"],
 ): Promise<string> {
   const id = randomUUID().slice(0, 8);
-  const key = `mnt_test_${id}_secret`;
-  await createApiKey(db, {
+  const secret = randomUUID().replaceAll("-", "");
+  const key = writeKey({ environment: "test", id, secret });
+  await insertApiKey(db, {
     tenantId: tenant.id,
     id,
     name: "test",
-    secretHash: createHash("sha256").update(key).digest(),
+    secretHash: hashOf(key),
     scopes,
     expiresAt: null,
   });

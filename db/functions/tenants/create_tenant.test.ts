@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { sqlTest } from "../../../test/harness/database.ts";
-import { answer } from "../../../test/harness/rules.ts";
+import { answer, refusal } from "../../../test/harness/rules.ts";
 
 const create = "minoots_private.create_tenant($1, $2)";
 
@@ -25,4 +25,11 @@ sqlTest("answers the one that has the name, and leaves it as it is", async ({ db
   expect(await answer(db, "(select tier from minoots_private.tenants where name = 'acme')")).toBe(
     "pro",
   );
+});
+
+sqlTest("refuses a tier that there is not", async ({ db }) => {
+  expect(await refusal(db, create, ["acme", "gold"])).toMatchObject({
+    code: "MN001",
+    path: "tier",
+  });
 });

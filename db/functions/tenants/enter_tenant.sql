@@ -8,10 +8,10 @@ declare
 begin
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant
-  where tenant.id = v_tenant;
+  where tenant.id = v_tenant and tenant.suspended_at is null;
   if not found then
-    perform minoots_private.refuse('FORBIDDEN', null, 'This tenant does not exist.',
-      'Check minoots.tenant_id.');
+    perform minoots_private.refuse('FORBIDDEN', null,
+      'This tenant is suspended, or does not exist.', 'Ask the operator.');
   end if;
   return v_tenant;
 end

@@ -22,6 +22,16 @@ sqlTest("refuses a tenant that does not exist", async ({ db, tenant, become }) =
   expect(await refusal(db, enter)).toMatchObject({ code: "MN009", path: "" });
 });
 
+sqlTest("refuses a tenant that is suspended", async ({ db, tenant, become }) => {
+  await db.query("select from minoots_private.change_tenant($1, null, null, true)", [tenant.id]);
+  await become(null, tenant);
+
+  expect(await refusal(db, enter)).toMatchObject({
+    code: "MN009",
+    message: "This tenant is suspended, or does not exist.",
+  });
+});
+
 sqlTest("refuses a session without a tenant", async ({ db }) => {
   expect(await refusal(db, enter)).toMatchObject({ code: "MN009", path: "" });
 });

@@ -89,7 +89,15 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
     words: {
       read: "Read timers and subscribe.",
       write: "Schedule and change timers.",
-      admin: "Manage the tenant.",
+      admin: "Manage the tenant's keys.",
+    },
+  },
+  ApiKeyStatus: {
+    description: "Where an API key stands.",
+    words: {
+      live: "It holds.",
+      expired: "It has ended by itself.",
+      revoked: "It was revoked.",
     },
   },
 };

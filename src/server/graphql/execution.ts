@@ -17,6 +17,7 @@ import type { Follow } from "./follow.ts";
 import { costProblem } from "./limits.ts";
 import { createPace, giving } from "./pace.ts";
 import type { Pace } from "./pace.ts";
+import { scopesOf } from "./scopes.ts";
 
 export interface Caller {
   readonly identity: Identity;
@@ -124,5 +125,5 @@ function permit({ identity, overSocket }: Caller, args: Arguments): void {
       hint: "Connect to this address with the protocol graphql-transport-ws.",
     });
   }
-  requireScope(identity, operation === "mutation" ? "write" : "read");
+  for (const scope of scopesOf(args)) requireScope(identity, scope);
 }

@@ -43,6 +43,15 @@ const outputTypes: Readonly<Record<string, Readonly<Record<string, string | null
     position: null,
     type: "EventType!",
   },
+  ApiKey: {
+    id: "String!",
+    tenantId: null,
+    name: "String!",
+    environment: "String!",
+    scopes: "[Scope!]!",
+    status: "ApiKeyStatus!",
+    createdAt: "Datetime!",
+  },
 };
 
 // By the name of the field, whatever input it belongs to.
@@ -51,6 +60,7 @@ const inputTypes: Readonly<Record<string, string>> = {
   misfire: "Misfire",
   onConflict: "OnConflict",
   precision: "Precision",
+  scopes: "[Scope!]",
   timers: "[TimerInput!]",
 };
 
@@ -59,6 +69,8 @@ const required: Readonly<Record<string, readonly string[]>> = {
   SnoozeTimerInput: ["by"],
   CancelTimersInput: ["labels"],
   ScheduleTimersInput: ["timers"],
+  CreateApiKeyInput: ["name"],
+  RevokeApiKeyInput: ["id"],
 };
 
 export const FieldTypesPlugin: GraphileConfig.Plugin = {

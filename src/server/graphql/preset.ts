@@ -10,6 +10,7 @@ import { BulkPlugin } from "./bulk.ts";
 import { EnumsPlugin } from "./enums.ts";
 import { ExecutionPlugin } from "./execution.ts";
 import { FieldTypesPlugin } from "./field-types.ts";
+import { KeysPlugin } from "./keys.ts";
 import { NamesPlugin } from "./names.ts";
 import { RelationsPlugin } from "./relations.ts";
 import { ScalarsPlugin } from "./scalars.ts";
@@ -67,6 +68,7 @@ export function presetFor(options: {
       TimersPlugin,
       RelationsPlugin,
       ViewerPlugin,
+      KeysPlugin,
       SubscriptionsPlugin,
       FieldTypesPlugin,
       WordsPlugin,

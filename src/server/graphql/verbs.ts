@@ -5,13 +5,15 @@ import type { GraphileConfig } from "graphile-config";
 import type { PgSelectSingleStep } from "postgraphile/@dataplan/pg";
 import type { ObjectStep } from "postgraphile/grafast";
 import { outputType } from "./field-types.ts";
-import { timerIn } from "./timer-in-row.ts";
+import { rowIn } from "./row-in-row.ts";
 
 const answerTypes: Readonly<Record<string, string>> = {
   outcome: "Outcome!",
   message: "String!",
   timer: "Timer!",
   cancelled: "Int!",
+  api_key: "ApiKey!",
+  secret: "String!",
 };
 
 export const VerbsPlugin: GraphileConfig.Plugin = {
@@ -46,13 +48,14 @@ export const VerbsPlugin: GraphileConfig.Plugin = {
         const answers = verb.isUnique ? Object.keys(verb.codec.attributes ?? {}) : ["results"];
         const listType = `[${build.inflection.tableType(verb.codec)}!]!`;
         return Object.fromEntries(
-          answers.map((fieldName) => [
-            fieldName,
-            fieldWithHooks({ fieldName }, () => ({
-              type: outputType(build, answerTypes[fieldName] ?? listType),
-              plan: verb.isUnique ? answerPlan(fieldName) : resultsPlan,
-            })),
-          ]),
+          answers.map((answer) => {
+            const fieldName = build.inflection.camelCase(answer);
+            const field = fieldWithHooks({ fieldName }, () => ({
+              type: outputType(build, answerTypes[answer] ?? listType),
+              plan: verb.isUnique ? answerPlan(answer) : resultsPlan,
+            }));
+            return [fieldName, field];
+          }),
         );
       },
       GraphQLObjectType_fields_field(field, build, { scope }) {
@@ -71,6 +74,8 @@ export const VerbsPlugin: GraphileConfig.Plugin = {
   },
 };
 
+const rows = new Set(["timer", "api_key"]); // which are not values but rows themselves
+
 type Payload = ObjectStep<{ result: PgSelectSingleStep }>;
 
 const resultsPlan = ($payload: Payload) => $payload.get("result");
@@ -80,5 +85,5 @@ function answerPlan(name: string) {
 }
 
 function rowPlan(name: string) {
-  return ($row: PgSelectSingleStep) => (name === "timer" ? timerIn($row) : $row.get(name));
+  return ($row: PgSelectSingleStep) => (rows.has(name) ? rowIn($row, name) : $row.get(name));
 }

@@ -22,6 +22,13 @@ const fieldWords: Readonly<Record<string, string>> = {
   "ScheduleTimerInput.fireAt": "When it is due. Give this or fireIn. A time past fires at once.",
   "RescheduleTimerInput.fireAt": "When it is due instead. Give this or fireIn.",
   "CancelTimersInput.labels": "Cancel the timers that carry every one of these. At least one.",
+  "CreateApiKeyInput.name": "What it is for.",
+  "CreateApiKeyInput.scopes": "What it may do: READ and WRITE if not given. None contains another.",
+  "CreateApiKeyInput.environment": "Where it belongs, for people: live if not given.",
+  "CreateApiKeyInput.expiresIn": "After how long it ends. Give this or expiresAt, or neither.",
+  "CreateApiKeyInput.expiresAt": "When it ends. Give this or expiresIn, or neither.",
+  "CreateApiKeyPayload.secret": "The whole key, as requests send it. It is told this once.",
+  "RevokeApiKeyInput.id": "Which key, by its id: the third part of it.",
   "EventEdge.node": "The event.",
   "TimerEdge.node": "The timer.",
   "PageInfo.hasPreviousPage": "Whether there are rows before this page.",
@@ -32,12 +39,13 @@ const fieldWords: Readonly<Record<string, string>> = {
 
 // Said of every field of this name that has no words of its own.
 const words: Readonly<Record<string, string>> = {
+  apiKey: "The key as it is now.",
   by: "How much later than it was due.",
   cancelled: "How many timers were cancelled.",
   fireIn: "How long from now. Give this or fireAt.",
   id: "Which timer, by its id. Give this or key.",
   ifVersion: "Change it only if nobody has changed it since this version.",
-  input: "What to do, and to which timer.",
+  input: "What to do.",
   key: "Which timer, by its key. Give this or id.",
   message: "The same in words, for people.",
   onConflict: "What to do when the key belongs to a different request. ERROR if not given.",
