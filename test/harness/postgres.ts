@@ -17,6 +17,8 @@ import { directoryPrefix, removeAbandoned, writeMark } from "./leftovers.ts";
 
 export interface Throwaway {
   readonly url: string;
+  /** In it is the cluster, as data. */
+  readonly directory: string;
   stop(): Promise<void>;
   /** Lets it outlive this process, until the next run here, and says how to end it. */
   keep(): Promise<string>;
@@ -38,20 +40,35 @@ const settings = [
   "autovacuum_naptime=600",
 ];
 
-export async function startThrowaway(): Promise<Throwaway> {
+export async function startThrowaway(installed?: string): Promise<Throwaway> {
   await removeAbandoned();
   const account = await chooseAccount([]);
-  const programs = await findPrograms(account);
-  const directory = await mkdtemp(join(tmpdir(), directoryPrefix));
-  if (account !== null) await chown(directory, account.userId, account.groupId);
+  const programs = await findPrograms(account, installed);
+  const directory = await makeDirectory(account);
   const password = randomBytes(16).toString("hex");
   await initialise(programs, directory, password, account);
+  return await run(programs, directory, password, account);
+}
+
+export async function makeDirectory(account: Account | null): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), directoryPrefix));
+  if (account !== null) await chown(directory, account.userId, account.groupId);
+  return directory;
+}
+
+/** Runs the cluster that is in this directory until it is stopped. */
+export async function run(
+  programs: Programs,
+  directory: string,
+  password: string,
+  account: Account | null,
+): Promise<Throwaway> {
   const port = await freePort();
   const child = launch(programs, directory, port, account);
   await writeMark(directory, { server: child.pid ?? 0, run: process.pid, kept: false });
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   await untilReady(url);
-  return { url, ...endings(child, directory) };
+  return { url, directory, ...endings(child, directory) };
 }
 
 function launch(programs: Programs, directory: string, port: number, account: Account | null) {
@@ -82,8 +99,10 @@ function endings(child: ReturnType<typeof spawn>, directory: string) {
   return { stop, keep };
 }
 
-async function findPrograms(account: Account | null): Promise<Programs> {
-  const directory = process.env.TEST_POSTGRES_BIN;
+export async function findPrograms(
+  account: Account | null,
+  directory = process.env.TEST_POSTGRES_BIN,
+): Promise<Programs> {
   if (directory === undefined || directory === "") {
     const embedded = await prepareBinaries(account);
     return { ...embedded, major: Number.parseInt(embedded.version, 10) };
