@@ -47,7 +47,7 @@ as $$ begin
     from ended
     cross join lateral minoots_private.firing_events(ended.status, ended.name, ended.key,
       ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
-    order by ended.fire_at, ended.id
+    order by ended.fire_at, ended.id, told.type desc -- fired, and only then completed
   )
   select (select count(*) from ended), array(
     select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
