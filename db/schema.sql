@@ -1128,6 +1128,15 @@ create table minoots_private.feed_floor (
 );
 alter table minoots_private.feed_floor enable row level security;
 
+create table minoots_private.kernel_lags (
+  owner bigint not null,
+  minute timestamptz not null,
+  under_ms double precision not null,
+  fired bigint not null,
+  constraint kernel_lags_pkey PRIMARY KEY (owner, minute, under_ms)
+);
+alter table minoots_private.kernel_lags enable row level security;
+
 create table minoots_private.migrations (
   name text not null,
   sha256 text not null,
@@ -1996,7 +2005,7 @@ AS $function$
   where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT handoffs minoots_private.handoff[])
+CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT lags_ms double precision[], OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
 AS $function$ begin
@@ -2043,16 +2052,17 @@ AS $function$ begin
       ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
     order by ended.fire_at, ended.id, told.type desc -- fired, and only then completed
   )
-  select (select count(*) from ended), array(
+  select (select count(*) from ended),
+    array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended), array(
     select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
       made.spec ->> 'kind', made.spec -> 'parameters', made.body, made.origin, (
         select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
         where endpoint.tenant_id = made.tenant_id and endpoint.origin = made.origin)
       )::minoots_private.handoff from made)
-  into fired, handoffs;
+  into fired, lags_ms, handoffs;
 end $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, by_turns boolean DEFAULT false, OUT fired integer, OUT handoffs minoots_private.handoff[])
+CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, by_turns boolean DEFAULT false, OUT fired integer, OUT handoffs minoots_private.handoff[], OUT is_left boolean, OUT next_at_ms double precision)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2072,26 +2082,32 @@ declare
   v_chosen constant tid[] := case
     when by_turns then minoots_private.lock_by_turns(fire_max, v_due_by)
     else minoots_private.lock_due(fire_max, v_due_by) end;
+  v_lags_ms double precision[];
 begin
   fired := 0;
   handoffs := '{}';
-  if cardinality(v_chosen) = 0 then return; end if;
-  perform minoots_private.mark_feed(0);
-  select batch.* into fired, handoffs
-  from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
-  if owner is null then
-    perform minoots_private.queue_handoffs(handoffs);
-    handoffs := '{}';
+  if v_chosen <> '{}' then
+    perform minoots_private.mark_feed(0);
+    select batch.* into fired, v_lags_ms, handoffs
+    from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
+    if owner is null then
+      perform minoots_private.queue_handoffs(handoffs);
+      handoffs := '{}';
+    else
+      perform minoots_private.note_lags(owner, v_lags_ms);
+    end if;
+    perform pg_notify('minoots_feed', '');
   end if;
-  perform pg_notify('minoots_feed', '');
-  if v_due_by > minoots.clock() then
+  is_left := fired >= fire_max or minoots_private.is_due(v_due_by);
+  next_at_ms := minoots_private.next_instant(v_due_by);
+  if fired > 0 and v_due_by > minoots.clock() then
     perform minoots_private.hold_until(v_due_by);
   end if;
 end
 $function$;
 grant execute on function minoots_private.fire_due(integer,bigint,interval,integer,boolean) to minoots_kernel;
 
-CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT handoffs minoots_private.handoff[])
+CREATE OR REPLACE FUNCTION minoots_private.fire_or_halve(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT lags_ms double precision[], OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -2099,7 +2115,7 @@ declare
   v_half constant integer := cardinality(chosen) / 2;
   v_part record;
 begin
-  select batch.fired, batch.handoffs into fired, handoffs
+  select batch.* into fired, lags_ms, handoffs
   from minoots_private.fire_batch(chosen, owner, lease) as batch;
 exception
   when transaction_rollback or operator_intervention or insufficient_resources or system_error
@@ -2110,13 +2126,15 @@ exception
   when others then
     if v_half = 0 then
       fired := minoots_private.fail_due(chosen[1], sqlerrm);
+      lags_ms := '{}';
       handoffs := '{}';
     else
-      select part.* into fired, handoffs
+      select part.* into fired, lags_ms, handoffs
       from minoots_private.fire_or_halve(chosen[:v_half], owner, lease) as part;
       select part.* into v_part
       from minoots_private.fire_or_halve(chosen[v_half + 1:], owner, lease) as part;
       fired := fired + v_part.fired;
+      lags_ms := lags_ms || v_part.lags_ms;
       handoffs := handoffs || v_part.handoffs;
     end if;
 end
@@ -2185,7 +2203,7 @@ begin
       and timer.fire_at <= minoots.clock()
     for update);
   if cardinality(v_chosen) = 0 then return; end if;
-  select batch.* into fired, handoffs
+  select batch.fired, batch.handoffs into fired, handoffs
   from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
   perform pg_notify('minoots_feed', '');
 end
@@ -2528,6 +2546,19 @@ begin
 end
 $function$;
 grant execute on function minoots_private.is_admin() to minoots_server, minoots_tenant;
+
+CREATE OR REPLACE FUNCTION minoots_private.is_due(due_by timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return exists (
+    select from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= is_due.due_by);
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.issue_api_key(tenant_id uuid, name text, scopes text[], expires_in text, expires_at timestamp with time zone, environment text, OUT id text, OUT key text)
  RETURNS record
@@ -2873,13 +2904,26 @@ begin
   return array(
     select due.place
     from unnest(v_tenants) as tenant (id)
+    cross join (select greatest(2, fire_max / cardinality(v_tenants))) as part (most)
     cross join lateral (
-      select timer.ctid as place from minoots_private.timers as timer
-      where timer.status = 'scheduled' and timer.precision = 'precise'
-        and timer.tenant_id = tenant.id and timer.fire_at <= lock_by_turns.due_by
-      order by timer.tenant_id, timer.fire_at
-      limit greatest(1, fire_max / cardinality(v_tenants))
-      for update skip locked) as due);
+      select late.place from (
+        select timer.ctid as place from minoots_private.timers as timer
+        where timer.status = 'scheduled' and timer.precision = 'precise'
+          and timer.tenant_id = tenant.id and timer.fire_at <= due_by - interval '1 second'
+        order by timer.tenant_id, timer.fire_at
+        limit part.most / 2
+        for update skip locked) as late
+      union all
+      select fresh.place from (
+        select timer.ctid as place from minoots_private.timers as timer
+        where timer.status = 'scheduled' and timer.precision = 'precise'
+          and timer.tenant_id = tenant.id
+          and timer.fire_at > due_by - interval '1 second' and timer.fire_at <= due_by
+        order by timer.tenant_id, timer.fire_at
+        limit part.most
+        for update skip locked) as fresh
+      limit part.most) as due
+    limit fire_max);
 end
 $function$;
 
@@ -3054,21 +3098,52 @@ AS $function$
     least(coalesce(retry_after_ms, 0), 3600000)) / 1000)
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.next_due(ahead_ms integer, due_max integer)
- RETURNS TABLE(at_ms double precision, wait_ms double precision)
+CREATE OR REPLACE FUNCTION minoots_private.next_due(OUT now_ms double precision, OUT next_at_ms double precision)
+ RETURNS record
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET jit TO 'off'
 AS $function$
-  select (extract(epoch from timer.fire_at) * 1000)::double precision,
-    (extract(epoch from timer.fire_at - minoots.clock()) * 1000)::double precision
-  from minoots_private.timers as timer
-  where timer.status = 'scheduled' and timer.precision = 'precise'
-    and timer.fire_at <= minoots.clock() + make_interval(secs => next_due.ahead_ms / 1000.0)
-  order by timer.fire_at
-  limit next_due.due_max
+  select extract(epoch from minoots.clock()) * 1000, minoots_private.next_instant('-infinity')
 $function$;
-grant execute on function minoots_private.next_due(integer,integer) to minoots_kernel;
+grant execute on function minoots_private.next_due() to minoots_kernel;
+
+CREATE OR REPLACE FUNCTION minoots_private.next_instant(after timestamp with time zone)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select extract(epoch from timer.fire_at) * 1000 from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at > next_instant.after
+    order by timer.fire_at
+    limit 1);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.note_lags(owner bigint, lags_ms double precision[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into minoots_private.kernel_lags as known (owner, minute, under_ms, fired)
+  select note_lags.owner, date_trunc('minute', minoots.clock()), step.under_ms, count(*)
+  from unnest(note_lags.lags_ms) as fired (lag_ms)
+  cross join lateral (select coalesce(
+    ('{1,2,5,10,20,50,100,200,500,1000,2000,5000,10000,30000,60000}'::double precision[])[
+      width_bucket(fired.lag_ms,
+        '{1,2,5,10,20,50,100,200,500,1000,2000,5000,10000,30000,60000}'::double precision[]) + 1],
+    'infinity')) as step (under_ms)
+  where fired.lag_ms is not null
+  group by step.under_ms
+  order by step.under_ms
+  on conflict (owner, minute, under_ms) do update set fired = known.fired + excluded.fired
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.notify_window()
  RETURNS interval
@@ -4139,6 +4214,8 @@ begin
   select removed.* into timers, deliveries
   from minoots_private.remove_timers(retain.batch_max) as removed;
   events := minoots_private.empty_net(retain.batch_max);
+  delete from minoots_private.kernel_lags as noted
+  where noted.minute < minoots.clock() - interval '7 days';
 end
 $function$;
 grant execute on function minoots_private.retain(integer) to minoots_worker;

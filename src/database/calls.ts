@@ -3,14 +3,10 @@
 import type {
   AttemptResult,
   Database,
-  Due,
   FeedEvent,
   FeedPage,
   FeedState,
-  Fired,
-  FiredRow,
   Handoff,
-  HandoffRow,
   HeldBack,
   Identity,
   Removed,
@@ -19,6 +15,8 @@ import type {
   TimerOutcome,
   Watched,
 } from "./wire.ts";
+
+export * from "./firing-calls.ts";
 
 async function row<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row> {
   const { rows } = await db.query({ text, values });
@@ -79,73 +77,8 @@ export async function getTimer(db: Database, name: TimerName): Promise<TimerJson
   );
 }
 
-/** `byTurns`: the tenants take turns, as in a burst. */
-export async function fireDue(
-  db: Database,
-  options: {
-    fireMax: number;
-    owner: number | null;
-    leaseMs: number;
-    aheadMs?: number;
-    byTurns?: boolean;
-  },
-): Promise<Fired> {
-  const { fireMax, owner, leaseMs, aheadMs = 0, byTurns = false } = options;
-  return await fired(
-    db,
-    "fire_due",
-    "minoots_private.fire_due($1, $2, make_interval(secs => $3 / 1000.0), $4, $5)",
-    [fireMax, owner, leaseMs, aheadMs, byTurns],
-  );
-}
-
-/** One row for each delivery, or one alone that has none. */
-async function fired(db: Database, name: string, call: string, values: unknown[]): Promise<Fired> {
-  const text = `select batch.fired, handoff.* from ${call} as batch
-    left join unnest(batch.handoffs) as handoff on true`;
-  const { rows } = await db.query<FiredRow>({ name, text, values });
-  const handoffs = rows.flatMap((made) => (made.delivery_id === null ? [] : [handoffOf(made)]));
-  return { fired: rows[0]?.fired ?? 0, handoffs };
-}
-
-function handoffOf(made: HandoffRow): Handoff {
-  return {
-    tenantId: made.tenant_id,
-    timerId: made.timer_id,
-    deliveryId: made.delivery_id,
-    actionId: made.action_id,
-    attempt: made.attempt,
-    kind: made.kind,
-    parameters: made.parameters,
-    body: made.body,
-    endpoint: made.endpoint,
-    secrets: made.secrets ?? [],
-  };
-}
-
-/** When the next timers are due, soonest first. */
-export async function nextDue(db: Database, aheadMs: number, dueMax: number): Promise<Due[]> {
-  const text = `select at_ms as "atMs", wait_ms as "waitMs" from minoots_private.next_due($1, $2)`;
-  const { rows } = await db.query({ text, values: [aheadMs, dueMax] });
-  return rows as Due[];
-}
-
 export async function isStandby(db: Database): Promise<boolean> {
   return await value(db, "select pg_is_in_recovery() as value");
-}
-
-/** Fires this one relaxed timer if it is due; its deliveries come back leased to the owner. */
-export async function fireRelaxed(
-  db: Database,
-  options: { tenantId: string; timerId: string; owner: number; leaseMs: number },
-): Promise<Fired> {
-  const { tenantId, timerId, owner, leaseMs } = options;
-  return await fired(
-    db,
-    "fire_relaxed",
-    "minoots_private.fire_relaxed($1, $2, $3, make_interval(secs => $4 / 1000.0))",
-    [tenantId, timerId, owner, leaseMs],
-  );
 }
 
 export async function takeDelivery(

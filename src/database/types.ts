@@ -253,6 +253,13 @@ export interface MinootsPrivateFeedFloor {
   position: number;
 }
 
+export interface MinootsPrivateKernelLags {
+  fired: number;
+  minute: string;
+  owner: number;
+  under_ms: number;
+}
+
 export interface MinootsPrivateMigrations {
   applied_at: Generated<string>;
   name: string;
@@ -419,6 +426,7 @@ export interface DB {
   "minoots_private.feed_consumers": MinootsPrivateFeedConsumers;
   "minoots_private.feed_epochs": MinootsPrivateFeedEpochs;
   "minoots_private.feed_floor": MinootsPrivateFeedFloor;
+  "minoots_private.kernel_lags": MinootsPrivateKernelLags;
   "minoots_private.migrations": MinootsPrivateMigrations;
   "minoots_private.tenant_roles": MinootsPrivateTenantRoles;
   "minoots_private.tenants": MinootsPrivateTenants;

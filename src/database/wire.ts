@@ -91,10 +91,10 @@ export interface AttemptResult {
   readonly retryAfterMs: number | null;
 }
 
-/** A due instant, in milliseconds since 1970 and from now, by the database's clock. */
+/** In milliseconds since 1970 by the database's clock. */
 export interface Due {
-  readonly atMs: number;
-  readonly waitMs: number;
+  readonly nowMs: number;
+  readonly nextAtMs: number | null;
 }
 
 export interface HandoffRow {
@@ -110,12 +110,24 @@ export interface HandoffRow {
   readonly secrets: readonly string[] | null;
 }
 
-/** One delivery as firing answers it, or all but the count null where there is none. */
+/** One delivery as firing answers it, or all but what was fired null where there is none. */
 export type FiredRow = { readonly fired: number } & (HandoffRow | { readonly delivery_id: null });
+
+export type FiredDueRow = FiredRow & {
+  readonly is_left: boolean;
+  readonly next_at_ms: number | null;
+};
 
 export interface Fired {
   readonly fired: number;
   readonly handoffs: readonly Handoff[];
+}
+
+export interface FiredDue extends Fired {
+  /** Whether something due was left: held by another, or more than one call takes. */
+  readonly isLeft: boolean;
+  /** The next instant after this firing, as in Due. */
+  readonly nextAtMs: number | null;
 }
 
 /** Who lives, and for how long nothing can be lost: null when nothing waits at all. */

@@ -1,11 +1,11 @@
-// The precision loop: it knows when, and decides nothing. It looks ahead for the instants
-// that come due and calls fire_due for each. While little comes it calls a few milliseconds
-// early, and the database holds until the instant; while much comes it fires what is due,
-// again and again, on two connections when one does not suffice. Any number of kernels may
-// run: a row that one holds the others skip.
+// The precision loop: it knows when, and decides nothing. A few milliseconds before the next
+// instant it calls fire_due, which does all its work ahead and holds until the instant has
+// come, in the database: what it fires is committed then, whatever this process does. When
+// more is due than one call takes, two connections fire until that is over. Any number of
+// kernels may run: a row that one holds the others skip.
 import type { Logger } from "pino";
 import { fireDue, retakeDeliveries } from "../database/calls.ts";
-import type { Handoff } from "../database/wire.ts";
+import type { FiredDue, Handoff } from "../database/wire.ts";
 import { connectKernel, type KernelConnection } from "./connection.ts";
 import { createOutlook, type Outlook } from "./outlook.ts";
 import { createWait, type Wait } from "./wait.ts";
@@ -32,7 +32,7 @@ interface State extends KernelOptions {
   /** The first listens; the second is there since the first burst. */
   connections: [KernelConnection | null, KernelConnection | null];
   stopping: boolean;
-  /** When to try again what could not be fired, and after how long a wait. */
+  /** When to try again what another holds, and after how long a wait. */
   retryAt: number;
   backOffMs: number;
   problem: string;
@@ -41,7 +41,7 @@ interface State extends KernelOptions {
 const fireMax = 500;
 const leaseMs = 30_000;
 // How much before its instant a firing begins, and how far it may then look ahead: the
-// statement takes about a millisecond, Node's timers are late by another.
+// statement takes less than a millisecond, Node's timers are late by another.
 const leadMs = 4;
 const holdMs = 8;
 const backOffMostMs = 100;
@@ -83,51 +83,41 @@ async function run(state: State): Promise<void> {
       if (state.stopping) return;
       report(state, error);
       await disconnect(state);
-      await state.wait.until(performance.now() + reconnectMs, false);
+      await state.wait.until(performance.now() + reconnectMs);
     }
   }
 }
 
-/** One turn: look when it is time to, fire what is due, then wait for whatever is next. */
+/** One turn: look when it is time to, fire what comes due, then wait for whatever is next. */
 async function turn(state: State): Promise<void> {
   const { outlook, wait } = state;
   if (performance.now() >= outlook.lookAt()) {
     await outlook.look((await connected(state, 0)).database);
   }
-  const early = outlook.isSparse();
-  const next = Math.min(state.retryAt, (outlook.next() ?? Infinity) - (early ? leadMs : 0));
-  if (next <= performance.now()) await meet(state, early);
-  else await wait.until(Math.min(next, outlook.lookAt()), !early && next < outlook.lookAt());
+  const next = Math.min(outlook.next() - leadMs, state.retryAt);
+  if (next <= performance.now()) await meet(state);
+  else await wait.until(Math.min(next, outlook.lookAt()));
 }
 
-/** Meets the next instant, and whatever else is due by then. */
-async function meet(state: State, early: boolean): Promise<void> {
-  const { outlook } = state;
-  const next = outlook.next() ?? Infinity;
-  const now = performance.now();
-  const isNear = next - (early ? leadMs : 0) <= now;
-  state.retryAt = Infinity;
-  const fired = await fireOnce(state, 0, early && isNear ? holdMs : 0);
+/** Meets the next instant, with whatever else is due by then. */
+async function meet(state: State): Promise<void> {
+  state.outlook.begin();
+  const { fired, isLeft, nextAtMs } = await fireOnce(state, 0, { aheadMs: holdMs });
   if (fired === fireMax) return await burst(state);
-  // What came due in the last millisecond by our clock may not have by the database's.
-  outlook.passed(isNear ? Math.max(next, now - 1) : now - 1);
-  if (fired > 0) state.backOffMs = 0;
-  else backOff(state);
+  state.outlook.tell(nextAtMs);
+  backOff(state, isLeft);
 }
 
-// Due by our reckoning, but nothing came: our clock is a little ahead, or another holds the
-// row. Patience doubles; after the most of it the next look knows better.
-function backOff(state: State): void {
-  state.backOffMs = Math.max(state.backOffMs * 2, 1);
-  if (state.backOffMs <= backOffMostMs) state.retryAt = performance.now() + state.backOffMs;
-  else state.backOffMs = 0;
+// What is due and was not fired is held by another: patience doubles until it is free.
+function backOff(state: State, isLeft: boolean): void {
+  state.backOffMs = isLeft ? Math.min(Math.max(state.backOffMs * 2, 1), backOffMostMs) : 0;
+  state.retryAt = isLeft ? performance.now() + state.backOffMs : Infinity;
 }
 
-/** More is due than one batch: both connections fire until that is over. */
+/** More is due than one batch: both connections fire, in turns of the tenants. */
 async function burst(state: State): Promise<void> {
-  const startedAt = performance.now();
   const counts = await Promise.all([drain(state, 0), drain(state, 1)]);
-  state.outlook.passed(startedAt);
+  state.outlook.forget();
   state.log.debug({ fired: fireMax + counts[0] + counts[1] }, "a burst was fired");
 }
 
@@ -135,9 +125,9 @@ async function drain(state: State, index: 0 | 1): Promise<number> {
   let total = 0;
   let tellAt = performance.now() + progressEveryMs;
   while (!state.stopping) {
-    const fired = await fireOnce(state, index, 0);
+    const { fired } = await fireOnce(state, index, { byTurns: true });
     total += fired;
-    if (fired < fireMax) break;
+    if (fired === 0) break;
     if (performance.now() < tellAt) continue;
     state.log.info({ fired: total }, "catching up with what is due");
     tellAt = performance.now() + progressEveryMs;
@@ -145,12 +135,16 @@ async function drain(state: State, index: 0 | 1): Promise<number> {
   return total;
 }
 
-async function fireOnce(state: State, index: 0 | 1, aheadMs: number): Promise<number> {
+async function fireOnce(
+  state: State,
+  index: 0 | 1,
+  how: { aheadMs?: number; byTurns?: boolean },
+): Promise<FiredDue> {
   const { database, owner } = await connected(state, index);
   const leased = state.hands === null ? null : owner;
-  const { fired, handoffs } = await fireDue(database, { fireMax, owner: leased, leaseMs, aheadMs });
-  state.hands?.accept(handoffs);
-  return fired;
+  const batch = await fireDue(database, { fireMax, owner: leased, leaseMs, ...how });
+  state.hands?.accept(batch.handoffs);
+  return batch;
 }
 
 async function connected(state: State, index: 0 | 1): Promise<KernelConnection> {

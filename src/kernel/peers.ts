@@ -142,7 +142,7 @@ async function disconnect(state: State): Promise<void> {
 }
 
 async function pause(state: State, waitMs: number): Promise<void> {
-  if (!state.stopping) await state.wait.until(performance.now() + waitMs, false);
+  if (!state.stopping) await state.wait.until(performance.now() + waitMs);
 }
 
 function report(state: State, error: unknown): void {

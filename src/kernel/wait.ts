@@ -1,14 +1,11 @@
-// Waiting to the point: a timer for the most of it, then, where the caller wants the very
-// moment, a spin on setImmediate, since timers alone wake up to a millisecond late. A wake
-// ends it early.
-
+// Waiting for an instant or to be woken, whichever is first. Up to a millisecond late, as
+// timers of Node are: whoever needs the very moment begins earlier.
 export interface Wait {
   /** Resolves at the instant of performance.now() given, or at the next wake. */
-  until(instantMs: number, precisely: boolean): Promise<void>;
+  until(instantMs: number): Promise<void>;
   wake(): void;
 }
 
-const spinMs = 1;
 // A longer one would overflow setTimeout and fire at once; the loop just asks again.
 const sleepMaxMs = 60_000;
 
@@ -24,13 +21,9 @@ export function createWait(): Wait {
       };
     });
   return {
-    async until(instantMs, precisely) {
-      const restMs = instantMs - performance.now() - (precisely ? spinMs : 0);
-      const sleepMs = Math.min(restMs, sleepMaxMs);
-      if (sleepMs >= 1 && !woken) await sleep(Math.floor(sleepMs));
-      while (precisely && !woken && sleepMs < sleepMaxMs && performance.now() < instantMs) {
-        await nextTurn();
-      }
+    async until(instantMs) {
+      const restMs = Math.min(instantMs - performance.now(), sleepMaxMs);
+      if (restMs >= 1 && !woken) await sleep(Math.floor(restMs));
       woken = false;
     },
     wake() {
@@ -38,8 +31,4 @@ export function createWait(): Wait {
       wakeSleeper();
     },
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import * as calls from "../../src/database/calls.ts";
-import type { AttemptResult, Database, Fired, Handoff } from "../../src/database/wire.ts";
+import type { AttemptResult, Database, Fired, FiredDue, Handoff } from "../../src/database/wire.ts";
 import type { Queryable } from "./clock.ts";
 import type { Tenant } from "./database.ts";
 
@@ -36,12 +36,17 @@ export async function fire(
   db: Queryable,
   options: { fireMax?: number; owner?: number | null } = {},
 ): Promise<Fired> {
-  return await calls.fireDue(db as Database, {
-    fireMax: 500,
-    owner,
-    leaseMs: 30_000,
-    ...options,
-  });
+  const { fired, handoffs } = await fireDue(db, options);
+  return { fired, handoffs };
+}
+
+/** As the kernel calls it, with all that it answers. */
+export async function fireDue(
+  db: Queryable,
+  options: { fireMax?: number; owner?: number | null; aheadMs?: number } = {},
+): Promise<FiredDue> {
+  const usual = { fireMax: 500, owner, leaseMs: 30_000 };
+  return await calls.fireDue(db as Database, { ...usual, ...options });
 }
 
 /** Schedules a due timer with such actions and fires it; answers its deliveries. */

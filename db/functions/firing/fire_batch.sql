@@ -2,7 +2,7 @@
 -- and deliveries. With an owner the deliveries come leased to it.
 create or replace function minoots_private.fire_batch(
   chosen tid[], owner bigint, lease interval,
-  out fired integer, out handoffs minoots_private.handoff[]
+  out fired integer, out lags_ms double precision[], out handoffs minoots_private.handoff[]
 )
 language plpgsql volatile
 as $$ begin
@@ -49,11 +49,12 @@ as $$ begin
       ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
     order by ended.fire_at, ended.id, told.type desc -- fired, and only then completed
   )
-  select (select count(*) from ended), array(
+  select (select count(*) from ended),
+    array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended), array(
     select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
       made.spec ->> 'kind', made.spec -> 'parameters', made.body, made.origin, (
         select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
         where endpoint.tenant_id = made.tenant_id and endpoint.origin = made.origin)
       )::minoots_private.handoff from made)
-  into fired, handoffs;
+  into fired, lags_ms, handoffs;
 end $$;

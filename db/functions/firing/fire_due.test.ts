@@ -5,6 +5,7 @@ import {
   dueAt,
   feedOf,
   fire,
+  fireDue,
   jobs,
   owner,
   scheduleFor,
@@ -136,6 +137,21 @@ sqlTest("timers are told in the order in which they were due", async ({ db, cloc
   expect(rows).toEqual([{ timer_id: first }, { timer_id: second }]);
 });
 
+sqlTest("it tells what is left, and which instant is next", async ({ db, clock, tenant }) => {
+  const next = "2030-01-01T12:00:07Z";
+  await scheduleFor(db, tenant);
+  await scheduleFor(db, tenant);
+  await scheduleFor(db, tenant, { fireAt: next });
+  await clock.set(dueAt);
+
+  expect(await fireDue(db, { fireMax: 1 })).toMatchObject({ fired: 1, isLeft: true });
+  const rest = { isLeft: false, nextAtMs: Date.parse(next) };
+  expect(await fireDue(db)).toMatchObject({ fired: 1, ...rest });
+  expect(await fireDue(db)).toMatchObject({ fired: 0, ...rest });
+  await clock.set(next);
+  expect(await fireDue(db)).toMatchObject({ fired: 1, isLeft: false, nextAtMs: null });
+});
+
 test("a timer that another holds is skipped, and fires when it is free", async ({
   db,
   clock,
@@ -149,9 +165,9 @@ test("a timer that another holds is skipped, and fires when it is free", async (
   await a.query("begin");
   await a.query("select minoots.cancel_timer($1)", [id]);
 
-  expect(await fire(b)).toMatchObject({ fired: 0 });
+  expect(await fireDue(b)).toMatchObject({ fired: 0, isLeft: true });
   await a.query("rollback");
-  expect(await fire(b)).toMatchObject({ fired: 1 });
+  expect(await fireDue(b)).toMatchObject({ fired: 1, isLeft: false });
 });
 
 test("a cancel that won is final, and the readers of the feed are woken by a firing alone", async ({

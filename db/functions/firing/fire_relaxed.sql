@@ -28,7 +28,7 @@ begin
       and timer.fire_at <= minoots.clock()
     for update);
   if cardinality(v_chosen) = 0 then return; end if;
-  select batch.* into fired, handoffs
+  select batch.fired, batch.handoffs into fired, handoffs
   from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
   perform pg_notify('minoots_feed', '');
 end

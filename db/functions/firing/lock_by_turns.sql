@@ -1,5 +1,6 @@
--- As lock_due, but each tenant with due timers has an equal part, soonest first, so that a
--- flood of one costs another no more than a batch. Walks by some 500 tenants in one go, from
+-- As lock_due, but each tenant with due timers has an equal part, so that a flood of one costs
+-- another no more than a batch; and what came due in the last second has half of each part, so
+-- that new timers are on time while a backlog drains. Walks by some 500 tenants in one go, from
 -- a random place on and around, so that however many there are each comes to its turn soon.
 create or replace function minoots_private.lock_by_turns(fire_max integer, due_by timestamptz)
 returns tid[]
@@ -37,12 +38,25 @@ begin
   return array(
     select due.place
     from unnest(v_tenants) as tenant (id)
+    cross join (select greatest(2, fire_max / cardinality(v_tenants))) as part (most)
     cross join lateral (
-      select timer.ctid as place from minoots_private.timers as timer
-      where timer.status = 'scheduled' and timer.precision = 'precise'
-        and timer.tenant_id = tenant.id and timer.fire_at <= lock_by_turns.due_by
-      order by timer.tenant_id, timer.fire_at
-      limit greatest(1, fire_max / cardinality(v_tenants))
-      for update skip locked) as due);
+      select late.place from (
+        select timer.ctid as place from minoots_private.timers as timer
+        where timer.status = 'scheduled' and timer.precision = 'precise'
+          and timer.tenant_id = tenant.id and timer.fire_at <= due_by - interval '1 second'
+        order by timer.tenant_id, timer.fire_at
+        limit part.most / 2
+        for update skip locked) as late
+      union all
+      select fresh.place from (
+        select timer.ctid as place from minoots_private.timers as timer
+        where timer.status = 'scheduled' and timer.precision = 'precise'
+          and timer.tenant_id = tenant.id
+          and timer.fire_at > due_by - interval '1 second' and timer.fire_at <= due_by
+        order by timer.tenant_id, timer.fire_at
+        limit part.most
+        for update skip locked) as fresh
+      limit part.most) as due
+    limit fire_max);
 end
 $$;

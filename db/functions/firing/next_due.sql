@@ -1,15 +1,10 @@
--- When the next precise timers are due: the instant in milliseconds since 1970, and how long
--- that is from the start of this statement; what is overdue is zero or less. A hint for the
--- kernel's sleep: fire_due alone decides.
-create or replace function minoots_private.next_due(ahead_ms integer, due_max integer)
-returns table (at_ms double precision, wait_ms double precision)
+-- What time it is, and when the next precise timer is due, be it overdue: in milliseconds since
+-- 1970. A hint for the kernel's sleep: fire_due alone decides.
+create or replace function minoots_private.next_due(
+  out now_ms double precision, out next_at_ms double precision
+)
 language sql stable security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off
 as $$
-  select (extract(epoch from timer.fire_at) * 1000)::double precision,
-    (extract(epoch from timer.fire_at - minoots.clock()) * 1000)::double precision
-  from minoots_private.timers as timer
-  where timer.status = 'scheduled' and timer.precision = 'precise'
-    and timer.fire_at <= minoots.clock() + make_interval(secs => next_due.ahead_ms / 1000.0)
-  order by timer.fire_at
-  limit next_due.due_max
+  select extract(epoch from minoots.clock()) * 1000, minoots_private.next_instant('-infinity')
 $$;

@@ -11,5 +11,7 @@ begin
   select removed.* into timers, deliveries
   from minoots_private.remove_timers(retain.batch_max) as removed;
   events := minoots_private.empty_net(retain.batch_max);
+  delete from minoots_private.kernel_lags as noted
+  where noted.minute < minoots.clock() - interval '7 days';
 end
 $$;

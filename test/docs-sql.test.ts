@@ -1,0 +1,68 @@
+// docs/sql.md does what it says: its SQL runs in order, by whom and when the page says so in
+// comments that readers do not see, and what it shows is what was answered. So it is played
+// whole, and the page that comes of it is compared with the page that is there.
+import pg from "pg";
+import { expect } from "vitest";
+import { connectionConfig } from "../src/database/connect.ts";
+import type { Handoff } from "../src/database/wire.ts";
+import { clockOf } from "./harness/clock.ts";
+import { test } from "./harness/database.ts";
+import { readProjectFile } from "./harness/files.ts";
+import { attemptOf, fire, settle } from "./harness/firing.ts";
+import { played } from "./harness/psql.ts";
+
+const piece =
+  /<!-- as (.*?) -->|<!-- at (\S+?)(?:, (fired|delivered))? -->|^```(sql|text)\n(.*?)^```$/gms;
+
+interface Stage {
+  readonly as: (who: string) => Promise<void>;
+  readonly at: (instant: string, what: string | undefined) => Promise<void>;
+  readonly play: (block: string) => Promise<string>;
+}
+
+const stageTest = test.extend("stage", async ({ db, url }, { onCleanup }): Promise<Stage> => {
+  const client = new pg.Client(connectionConfig({ url, role: null, name: "test" }));
+  onCleanup(async () => {
+    await client.query("rollback; reset session authorization");
+    await client.query("drop owned by shop cascade; drop role shop");
+    await client.end();
+  });
+  await client.connect();
+  await client.query("set timezone = 'UTC'");
+  const clock = clockOf(db);
+  let handoffs: readonly Handoff[] = [];
+  return {
+    async as(who) {
+      const login = who === "the operator" ? "default" : who;
+      await client.query(`set session authorization ${login}`);
+    },
+    async at(instant, what) {
+      await clock.set(instant);
+      if (what === "fired") ({ handoffs } = await fire(db));
+      if (what !== "delivered") return;
+      await settle(db, ...handoffs.map((handoff) => attemptOf(handoff, { durationMs: 6 })));
+    },
+    play: (block) => played(client, block),
+  };
+});
+
+stageTest("the page runs as it stands, and answers what it shows", async ({ stage }) => {
+  const { text: page } = readProjectFile("docs/sql.md");
+  let answered = "";
+  let copied = 0;
+  let whole = "";
+
+  for (const { 0: all, 1: who, 2: instant, 3: what, 4: kind, 5: block, index } of page.matchAll(
+    piece,
+  )) {
+    if (who !== undefined) await stage.as(who);
+    if (instant !== undefined) await stage.at(instant, what);
+    if (kind === "sql") answered = await stage.play(block!);
+    whole += page.slice(copied, index) + (kind === "text" ? shown(answered) : all);
+    copied = index + all.length;
+  }
+
+  expect(whole + page.slice(copied)).toBe(page);
+});
+
+const shown = (answered: string) => `\`\`\`text\n${answered}\n\`\`\``;
