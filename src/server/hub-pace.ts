@@ -1,7 +1,8 @@
 // When the hub reads. While little happens it listens, and a notification is read at once;
 // while much happens it stops listening and looks every three milliseconds, since a wake for
-// each commit costs more than the reads: one of them then brings what many announced. One
-// read is under way at a time, and whatever wakes it meanwhile folds into the next.
+// each commit costs more than the reads: one of them then brings what many announced. While
+// a tenant's open transaction holds it back it looks again soon, since the end of that is not
+// announced. One read is under way at a time, and what wakes it meanwhile folds into the next.
 
 export interface Pace {
   start(): void;
@@ -11,9 +12,14 @@ export interface Pace {
   isBusy(): boolean;
 }
 
+export interface Found {
+  readonly events: number;
+  /** Somebody is held back by a transaction of their own. */
+  readonly heldBack: boolean;
+}
+
 export interface PaceOptions {
-  /** Reads, and answers how many events that brought. */
-  readonly read: () => Promise<number>;
+  readonly read: () => Promise<Found>;
   readonly isWanted: () => boolean;
   /** From now on be woken by each commit, or not; resolves once that holds. */
   readonly listen: (wanted: boolean) => Promise<void>;
@@ -26,14 +32,17 @@ interface State extends PaceOptions {
   again: boolean;
   stopped: boolean;
   next: NodeJS.Timeout | null;
+  nextAtMs: number;
   poll: NodeJS.Timeout | null;
   beganMs: number;
+  patienceMs: number; // until it looks again for who is held back
   demand: number; // how often there was something to read, lately
   demandAtMs: number;
 }
 
 const quietGapMs = 1;
 const busyGapMs = 3;
+const patienceLeastMs = 4;
 // What the demand is counted over; above 500 a second it is busy, below 125 it is not.
 const memoryMs = 100;
 const busyAbove = 50;
@@ -47,8 +56,10 @@ export function createPace(options: PaceOptions): Pace {
     again: false,
     stopped: false,
     next: null,
+    nextAtMs: Infinity,
     poll: null,
     beganMs: -Infinity,
+    patienceMs: patienceLeastMs,
     demand: 0,
     demandAtMs: performance.now(),
   };
@@ -72,9 +83,17 @@ export function createPace(options: PaceOptions): Pace {
 
 function readSoon(state: State): void {
   state.again = state.running;
-  if (state.stopped || state.running || state.next !== null || !state.isWanted()) return;
-  const gapMs = state.busy ? busyGapMs : quietGapMs;
-  const restMs = Math.ceil(state.beganMs + gapMs - performance.now());
+  readIn(state, state.busy ? busyGapMs : quietGapMs);
+}
+
+/** No sooner than so long after the last read began. */
+function readIn(state: State, gapMs: number): void {
+  if (state.stopped || state.running || !state.isWanted()) return;
+  const atMs = Math.max(state.beganMs + gapMs, performance.now());
+  if (state.next !== null && state.nextAtMs <= atMs) return;
+  if (state.next !== null) clearTimeout(state.next);
+  const restMs = Math.ceil(atMs - performance.now());
+  state.nextAtMs = atMs;
   if (restMs <= 0) return void readNow(state);
   state.next = setTimeout(() => void readNow(state), restMs);
 }
@@ -85,12 +104,20 @@ async function readNow(state: State): Promise<void> {
   state.running = true;
   state.beganMs = performance.now();
   // A read that fails has told the log; the poll tries again.
-  const brought = await state.read().catch(() => null);
+  const found = await state.read().catch(() => null);
   state.running = false;
   if (state.stopped) return;
-  count(state, state.busy && brought !== null && brought > 0 ? 1 : 0);
-  choose(state, brought === null);
+  const brought = found !== null && found.events > 0;
+  count(state, state.busy && brought ? 1 : 0);
+  choose(state, found === null);
   if (state.busy || state.again) readSoon(state);
+  else if (found?.heldBack === true) lookAgain(state, brought);
+}
+
+// A transaction may stay open for long: each look in vain makes the next one later.
+function lookAgain(state: State, brought: boolean): void {
+  state.patienceMs = brought ? patienceLeastMs : Math.min(state.patienceMs * 2, state.pollMs);
+  readIn(state, state.patienceMs);
 }
 
 function choose(state: State, failed: boolean): void {

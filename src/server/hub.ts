@@ -8,6 +8,7 @@ import { newCore, readTail } from "./hub-core.ts";
 import { iterate } from "./hub-iterator.ts";
 import { createEar } from "./hub-listen.ts";
 import { createPace } from "./hub-pace.ts";
+import type { Found } from "./hub-pace.ts";
 import { feedSource } from "./hub-source.ts";
 import { close, FeedClosedError, newSubscriber } from "./hub-subscriber.ts";
 import type { Core, CoreOptions } from "./hub-core.ts";
@@ -81,10 +82,11 @@ export function createHub(options: HubOptions): Hub {
   };
 }
 
-async function readMore(core: Core): Promise<number> {
+async function readMore(core: Core): Promise<Found> {
   const before = core.eventsRead;
   await readTail(core);
-  return core.eventsRead - before;
+  const heldBack = Object.keys(core.at?.held ?? {}).length > 0;
+  return { events: core.eventsRead - before, heldBack };
 }
 
 // The hub over any source, without a connection or a clock of its own: the caller ticks.

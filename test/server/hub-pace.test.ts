@@ -8,6 +8,7 @@ interface Stage {
   reads: number;
   /** What the next reads bring. */
   brings: number;
+  heldBack: boolean;
   fails: boolean;
   wanted: boolean;
   readonly told: boolean[];
@@ -26,6 +27,7 @@ const test = plainTest
   .extend("stage", (): Stage => ({
     reads: 0,
     brings: 1,
+    heldBack: false,
     fails: false,
     wanted: true,
     told: [],
@@ -40,7 +42,7 @@ const test = plainTest
         stage.reads += 1;
         await stage.held;
         if (stage.fails) throw new Error("The database is away.");
-        return stage.brings;
+        return { events: stage.brings, heldBack: stage.heldBack };
       },
     });
     pace.start();
@@ -133,6 +135,28 @@ busyTest("what fails is not tried at that pace", async ({ busy, stage, time }) =
 
   expect(busy.isBusy()).toBe(false);
   expect(stage.reads - before).toBe(2);
+});
+
+test("while somebody is held back it looks again, later each time in vain", async ({
+  pace,
+  stage,
+  time,
+}) => {
+  Object.assign(stage, { brings: 0, heldBack: true });
+  pace.wake();
+  const readsAfter: number[] = [];
+  for (const waitMs of [8, 16, 32, 64]) {
+    await time.pass(waitMs);
+    readsAfter.push(stage.reads);
+  }
+  stage.heldBack = false;
+  await time.pass(128);
+  const before = stage.reads;
+
+  await time.pass(100);
+
+  expect(readsAfter).toEqual([2, 3, 4, 5]);
+  expect(stage.reads - before).toBeLessThan(2);
 });
 
 test("nothing is read once it has stopped", async ({ pace, stage, time }) => {
