@@ -1531,6 +1531,40 @@ AS $function$
     limit 1))
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.due_tenants(tenants_max integer, due_by timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_start constant uuid := gen_random_uuid();
+  v_nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  return query
+  with recursive walk (tenant_id, around, step) as (
+    select v_start, false, 0
+    union all
+    select coalesce(next.tenant_id, v_nobody), walk.around or next.tenant_id is null,
+      walk.step + 1
+    from walk
+    left join lateral (
+      select timer.tenant_id from minoots_private.timers as timer
+      where timer.status = 'scheduled' and timer.precision = 'precise'
+        and timer.tenant_id > walk.tenant_id
+        and (not walk.around or timer.tenant_id <= v_start)
+      order by timer.tenant_id, timer.fire_at
+      limit 1) as next on true
+    where walk.step < 500 and not (walk.around and next.tenant_id is null)
+  )
+  select walk.tenant_id from walk
+  where exists (
+    select from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.tenant_id = walk.tenant_id and timer.fire_at <= due_tenants.due_by)
+  limit tenants_max;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.empty_net(batch_max integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -2873,34 +2907,9 @@ CREATE OR REPLACE FUNCTION minoots_private.lock_by_turns(fire_max integer, due_b
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_start constant uuid := gen_random_uuid();
-  v_nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  v_tenants uuid[];
+  v_tenants constant uuid[] := array(
+    select minoots_private.due_tenants(fire_max, due_by));
 begin
-  with recursive walk (tenant_id, around, step) as (
-    select v_start, false, 0
-    union all
-    select coalesce(next.tenant_id, v_nobody), walk.around or next.tenant_id is null,
-      walk.step + 1
-    from walk
-    left join lateral (
-      select timer.tenant_id from minoots_private.timers as timer
-      where timer.status = 'scheduled' and timer.precision = 'precise'
-        and timer.tenant_id > walk.tenant_id
-        and (not walk.around or timer.tenant_id <= v_start)
-      order by timer.tenant_id, timer.fire_at
-      limit 1) as next on true
-    where walk.step < 500 and not (walk.around and next.tenant_id is null)
-  )
-  select array_agg(found.tenant_id) into v_tenants
-  from (
-    select walk.tenant_id from walk
-    where exists (
-      select from minoots_private.timers as timer
-      where timer.status = 'scheduled' and timer.precision = 'precise'
-        and timer.tenant_id = walk.tenant_id and timer.fire_at <= lock_by_turns.due_by)
-    limit fire_max
-  ) as found;
   return array(
     select due.place
     from unnest(v_tenants) as tenant (id)
