@@ -1,6 +1,5 @@
 // Wires the parts: server, kernel, hands and worker in one process, over one database.
 // Each part that is up says how it goes down again, in the reverse order.
-import { readFileSync } from "node:fs";
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -18,6 +17,7 @@ import type { Sealer } from "./tasks/seal.ts";
 import { sendWebhook } from "./tasks/send-webhook.ts";
 import { createTaskCalls } from "./tasks/task-calls.ts";
 import { startWorker, type Worker } from "./tasks/worker.ts";
+import { version } from "./version.ts";
 
 export interface App {
   readonly address: string;
@@ -35,12 +35,6 @@ export interface AppOptions {
 
 /** What to do, in reverse order, when the process ends. */
 export type Closers = (() => Promise<void>)[];
-
-export const version = (
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  }
-).version;
 
 // What is not settled by then, with the database away, is taken over when its lease ends.
 const drainMaxMs = 30_000;

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { minoots } from "./cli/support.ts";
 
 interface Program {
   readonly child: ChildProcess;
@@ -91,6 +92,18 @@ test("the README's first timer fires, reaches the inbox signed, and completes", 
   expect(told).toMatch(/tea .*webhook 200 in .*, signature valid/);
   expect(await answer.json()).toMatchObject({ status: "completed" });
   expect(await stop(child, "SIGINT")).toBe(0);
+}, 60_000);
+
+test("the command minoots works on the database that runs here, and tells when none does", async () => {
+  const environment = { MINOOTS_DATA: join(home, "data") };
+  const { child } = await start();
+
+  const listed = await minoots(["keys", "list", "test"], environment);
+  await stop(child, "SIGINT");
+  const gone = await minoots(["keys", "list", "test"], environment);
+
+  expect(listed.stdout).toMatch(/\ndemo +The demo key +read,write,admin +live /);
+  expect([gone.code, gone.stderr]).toEqual([5, expect.stringMatching(/^No database runs under /)]);
 }, 60_000);
 
 test("a timer set before the program was killed fires after it is started again", async () => {

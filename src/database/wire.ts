@@ -167,7 +167,7 @@ export interface ApiKey {
 }
 
 export interface WantedApiKey {
-  readonly name: string | null;
+  readonly name: string;
   readonly scopes: readonly string[] | null;
   readonly expiresIn: string | null;
   readonly expiresAt: string | null;

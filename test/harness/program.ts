@@ -7,6 +7,8 @@ import { onTestFinished } from "vitest";
 
 export interface Program {
   readonly child: ChildProcess;
+  /** Where it serves. */
+  readonly address: string;
   /** Ends it without a chance to say goodbye. */
   kill(): Promise<void>;
 }
@@ -32,17 +34,17 @@ export async function startProgram(url: string): Promise<Program> {
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   };
   onTestFinished(kill);
-  await ready(child);
-  return { child, kill };
+  const address = await ready(child);
+  return { child, address, kill };
 }
 
-async function ready(child: ChildProcess): Promise<void> {
+async function ready(child: ChildProcess): Promise<string> {
   const told: string[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
     told.push(line);
     if (!line.includes('"msg":"ready"')) continue;
     child.stdout!.resume();
-    return;
+    return (JSON.parse(line) as { address: string }).address;
   }
   throw new Error(`The program ended before it was ready: ${told.join("\n")}`);
 }
