@@ -45,5 +45,9 @@ grant execute on function
 to minoots_kernel, minoots_worker;
 
 grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate to minoots_worker;
-grant execute on function minoots_private.retain, minoots_private.drop_partition
+grant execute on function
+  minoots_private.take_lane, minoots_private.give_back, minoots_private.queue_drains
+to minoots_worker;
+grant execute on function minoots_private.retain, minoots_private.remove_failed_jobs,
+  minoots_private.drop_partition
 to minoots_worker;

@@ -1026,6 +1026,7 @@ create table minoots_private.deliveries (
   autovacuum_vacuum_threshold = 2000
 );
 alter table minoots_private.deliveries enable row level security;
+CREATE INDEX deliveries_by_lane ON minoots_private.deliveries USING btree (tenant_id, COALESCE(endpoint, kind), next_attempt_at) WHERE ((status = 'pending'::text) AND (owner IS NULL));
 CREATE INDEX deliveries_by_owner ON minoots_private.deliveries USING btree (owner, leased_until) WHERE (owner IS NOT NULL);
 CREATE INDEX deliveries_of_timer ON minoots_private.deliveries USING btree (tenant_id, timer_id, ordinal);
 CREATE INDEX deliveries_waiting ON minoots_private.deliveries USING btree (next_attempt_at) WHERE ((status = 'pending'::text) AND (owner IS NULL));
@@ -2341,6 +2342,52 @@ AS $function$
 $function$;
 grant execute on function minoots_private.format_instant(timestamp with time zone) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.give_back(deliveries jsonb, owner bigint)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET jit TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+declare
+  v_freed integer;
+  v_lanes jsonb;
+begin
+  with held as materialized (
+    select found.place, delivery.attempt
+    from jsonb_to_recordset(give_back.deliveries) as delivery (
+      "tenantId" uuid, "deliveryId" uuid, attempt integer)
+    cross join lateral minoots_private.find_delivery(
+      delivery."tenantId", delivery."deliveryId") as found
+    where (found.delivery).owner = give_back.owner
+  ), freed as (
+    update minoots_private.deliveries as delivery
+    set owner = null, leased_until = null, attempt = delivery.attempt - 1,
+      next_attempt_at = minoots.clock()
+    from held
+    where delivery.ctid = held.place and delivery.status = 'pending'
+      and delivery.owner = give_back.owner and delivery.attempt = held.attempt
+    returning delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind) as lane
+  ), lanes as (
+    select freed.tenant_id, freed.lane, count(*) as freed from freed
+    group by freed.tenant_id, freed.lane
+  )
+  select coalesce(sum(lanes.freed), 0), coalesce(jsonb_agg(jsonb_build_object(
+    'tenantId', lanes.tenant_id, 'endpoint', lanes.lane)), '[]')
+  into v_freed, v_lanes from lanes;
+  perform minoots_private.queue_drains(v_lanes);
+  return v_freed;
+end
+$function$;
+grant execute on function minoots_private.give_back(jsonb,bigint) to minoots_worker;
+
 CREATE OR REPLACE FUNCTION minoots_private.grant_tenant(role name, tenant text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2771,6 +2818,23 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.lane_waits(tenant_id uuid, lane text)
+ RETURNS boolean
+ LANGUAGE sql
+AS $function$
+  select exists (
+    select from minoots_private.deliveries as delivery
+    where (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind))
+        >= (lane_waits.tenant_id, lane_waits.lane)
+      and (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind), delivery.next_attempt_at)
+        <= (lane_waits.tenant_id, lane_waits.lane, minoots.clock())
+      and delivery.status = 'pending' and delivery.owner is null
+    order by delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+      delivery.next_attempt_at
+    limit 1
+    for update skip locked)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.last_position()
  RETURNS bigint
  LANGUAGE sql
@@ -2789,7 +2853,7 @@ CREATE OR REPLACE FUNCTION minoots_private.leasing_owners()
 AS $function$
   with recursive found (owner, leased_until) as (
     (select delivery.owner, delivery.leased_until from minoots_private.deliveries as delivery
-    where delivery.owner is not null
+    where delivery.owner is not null and delivery.status = 'pending'
     order by delivery.owner, delivery.leased_until
     limit 1)
     union all
@@ -2797,7 +2861,7 @@ AS $function$
     from found
     cross join lateral (
       select delivery.owner, delivery.leased_until from minoots_private.deliveries as delivery
-      where delivery.owner > found.owner
+      where delivery.owner > found.owner and delivery.status = 'pending'
       order by delivery.owner, delivery.leased_until
       limit 1) as next
   )
@@ -3241,6 +3305,53 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.queue_drains(deliveries jsonb, pause interval DEFAULT NULL::interval)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  v_at constant timestamptz := minoots.clock() + pause;
+  v_left graphile_worker.job_spec[];
+  v_added text[];
+  v_count integer;
+begin
+  with lanes as materialized (
+    select distinct delivery ->> 'tenantId' as tenant_id,
+      coalesce(delivery ->> 'endpoint', delivery ->> 'kind') as lane
+    from jsonb_array_elements(deliveries) as delivery
+  )
+  select array_agg(row(
+    'drain',
+    json_build_object('tenantId', lanes.tenant_id, 'lane', lanes.lane),
+    null,
+    case when waiting.run_at < coalesce(v_at, minoots.clock()) then waiting.run_at else v_at end,
+    3,
+    'drain:' || lanes.tenant_id || ':' || lanes.lane,
+    null,
+    null
+  )::graphile_worker.job_spec order by lanes.tenant_id, lanes.lane)
+  into v_left
+  from lanes
+  left join graphile_worker._private_jobs as waiting
+    on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available;
+  v_count := coalesce(cardinality(v_left), 0);
+
+  while cardinality(v_left) > 0 loop
+    v_added := array(select added.key from graphile_worker.add_jobs(v_left) as added);
+    v_left := array(
+      select spec from unnest(v_left) as spec
+      where spec.job_key <> all(v_added) order by spec.job_key);
+  end loop;
+  return v_count;
+end
+$function$;
+grant execute on function minoots_private.queue_drains(jsonb,interval) to minoots_worker;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_firings(ids uuid[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -3276,8 +3387,8 @@ CREATE OR REPLACE FUNCTION minoots_private.queue_handoffs(handoffs minoots_priva
  RETURNS integer
  LANGUAGE sql
 AS $function$
-  select minoots_private.queue_deliveries(coalesce(jsonb_agg(jsonb_build_object(
-    'tenantId', handoff.tenant_id, 'deliveryId', handoff.delivery_id)), '[]'))
+  select minoots_private.queue_drains(coalesce(jsonb_agg(distinct jsonb_build_object(
+    'tenantId', handoff.tenant_id, 'endpoint', coalesce(handoff.endpoint, handoff.kind))), '[]'))
   from unnest(handoffs) as handoff
 $function$;
 
@@ -3977,6 +4088,30 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.remove_failed_jobs(batch_max integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with failed as materialized (
+    select job.id from graphile_worker._private_jobs as job
+    join graphile_worker._private_tasks as task on task.id = job.task_id
+    where task.identifier in ('deliver', 'drain', 'fire', 'hydrate', 'retain', 'sweep')
+      and job.attempts >= job.max_attempts and job.locked_at is null
+      and job.run_at < minoots.clock() - interval '3 days'
+    limit batch_max
+    for update of job skip locked
+  ), removed as (
+    delete from graphile_worker._private_jobs as job
+    using failed
+    where job.id = failed.id
+    returning job.id
+  )
+  select count(*)::integer from removed
+$function$;
+grant execute on function minoots_private.remove_failed_jobs(integer) to minoots_worker;
+
 CREATE OR REPLACE FUNCTION minoots_private.remove_tenant(tenant text, OUT outcome text, OUT message text)
  RETURNS record
  LANGUAGE plpgsql
@@ -4085,16 +4220,37 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.requeue_forgotten()
  RETURNS integer
  LANGUAGE sql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET jit TO 'off'
 AS $function$
-  select minoots_private.queue_deliveries(coalesce(jsonb_agg(jsonb_build_object(
-    'tenantId', forgotten.tenant_id, 'deliveryId', forgotten.id)), '[]'))
-  from (
-    select delivery.tenant_id, delivery.id from minoots_private.deliveries as delivery
+  with recursive lanes (tenant_id, lane, due_at) as (
+    (select delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+      delivery.next_attempt_at
+    from minoots_private.deliveries as delivery
     where delivery.status = 'pending' and delivery.owner is null
-      and delivery.next_attempt_at <= minoots.clock() - interval '30 seconds'
-    order by delivery.next_attempt_at
-    limit 10000
-  ) as forgotten
+    order by delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+      delivery.next_attempt_at
+    limit 1)
+    union all
+    select next.* from lanes
+    cross join lateral (
+      select delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+        delivery.next_attempt_at
+      from minoots_private.deliveries as delivery
+      where (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind))
+          > (lanes.tenant_id, lanes.lane)
+        and delivery.status = 'pending' and delivery.owner is null
+      order by delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+        delivery.next_attempt_at
+      limit 1) as next
+  )
+  select minoots_private.queue_drains(coalesce(jsonb_agg(jsonb_build_object(
+    'tenantId', lanes.tenant_id, 'endpoint', lanes.lane)), '[]'))
+  from lanes
+  where lanes.due_at <= minoots.clock() - interval '30 seconds'
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.require_admin()
@@ -4242,7 +4398,8 @@ CREATE OR REPLACE FUNCTION minoots_private.retake_deliveries()
  SET jit TO 'off'
 AS $function$
 declare
-  v_retaken jsonb;
+  v_retaken integer;
+  v_lanes jsonb;
 begin
   perform minoots_private.unlock_jobs();
   with holders as materialized (
@@ -4265,11 +4422,16 @@ begin
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, next_attempt_at = minoots.clock()
     where delivery.ctid = any(array(table lost))
-    returning delivery.tenant_id, delivery.id
+    returning delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind) as lane
+  ), lanes as (
+    select retaken.tenant_id, retaken.lane, count(*) as retaken from retaken
+    group by retaken.tenant_id, retaken.lane
   )
-  select jsonb_agg(jsonb_build_object('tenantId', retaken.tenant_id, 'deliveryId', retaken.id))
-  into v_retaken from retaken;
-  return minoots_private.queue_deliveries(coalesce(v_retaken, '[]'));
+  select coalesce(sum(lanes.retaken), 0), coalesce(jsonb_agg(jsonb_build_object(
+    'tenantId', lanes.tenant_id, 'endpoint', lanes.lane)), '[]')
+  into v_retaken, v_lanes from lanes;
+  perform minoots_private.queue_drains(v_lanes);
+  return v_retaken;
 end
 $function$;
 grant execute on function minoots_private.retake_deliveries() to minoots_kernel, minoots_worker;
@@ -4745,6 +4907,56 @@ AS $function$
     on endpoint.tenant_id = taken.tenant_id and endpoint.origin = taken.endpoint
 $function$;
 grant execute on function minoots_private.take_delivery(uuid,uuid,bigint) to minoots_kernel, minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.take_lane(tenant_id uuid, lane text, owner bigint, take_max integer, pause interval, OUT handoffs json, OUT more boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET jit TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+begin
+  with waiting as materialized (
+    select delivery.ctid as place from minoots_private.deliveries as delivery
+    where (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind))
+        >= (take_lane.tenant_id, take_lane.lane)
+      and (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind), delivery.next_attempt_at)
+        <= (take_lane.tenant_id, take_lane.lane, minoots.clock())
+      and delivery.status = 'pending' and delivery.owner is null
+    order by delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+      delivery.next_attempt_at
+    limit take_max
+    for update skip locked
+  ), taken as (
+    update minoots_private.deliveries as delivery
+    set attempt = delivery.attempt + 1, owner = take_lane.owner,
+      leased_until = minoots.clock() + interval '30 seconds', next_attempt_at = null
+    where delivery.ctid = any(array(table waiting))
+    returning delivery.*
+  )
+  select coalesce(json_agg(minoots_private.handoff(
+    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)), '[]')
+  into handoffs
+  from taken
+  cross join lateral minoots_private.find_timer(taken.tenant_id, taken.timer_id) as promise
+  left join minoots_private.endpoints as endpoint
+    on endpoint.tenant_id = taken.tenant_id and endpoint.origin = taken.endpoint;
+
+  more := minoots_private.lane_waits(tenant_id, lane);
+  if more then
+    perform minoots_private.queue_drains(
+      jsonb_build_array(jsonb_build_object('tenantId', tenant_id, 'endpoint', lane)), pause);
+  end if;
+end
+$function$;
+grant execute on function minoots_private.take_lane(uuid,text,bigint,integer,interval) to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.tenant_id()
  RETURNS uuid

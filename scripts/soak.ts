@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { pino } from "pino";
 import { dropPartition, retain } from "../src/database/calls.ts";
+import { removeFailedJobs } from "../src/database/lane-calls.ts";
 import { createTenant } from "../src/database/tenant-calls.ts";
 import { type DatabaseRole, connectionConfig } from "../src/database/connect.ts";
 import { startEmbedded } from "../src/database/embedded.ts";
@@ -107,6 +108,7 @@ async function keepUp(worker: pg.Client, owner: pg.Client, stopping: AbortSignal
   const log = pino({ level: "warn" });
   const calls = {
     retain: (batchMax: number) => retain(worker, batchMax),
+    removeFailedJobs: (batchMax: number) => removeFailedJobs(worker, batchMax),
     dropPartition: () => dropPartition(worker),
   };
   while (!stopping.aborted) {

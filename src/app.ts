@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import * as calls from "./database/calls.ts";
+import * as lanes from "./database/lane-calls.ts";
 import { createPool } from "./database/connect.ts";
 import { holdOwnership, lockNameOf, type Ownership } from "./database/ownership.ts";
 import { createKernel } from "./kernel/kernel.ts";
@@ -71,6 +72,8 @@ function openHands(options: AppOptions, pool: pg.Pool, closers: Closers): Hands 
     calls: {
       settleDeliveries: (results) => calls.settleDeliveries(pool, results),
       openEndpoint: (...endpoint) => calls.openEndpoint(pool, ...endpoint),
+      giveBack: (...held) => lanes.giveBack(pool, ...held),
+      queueDrains: (parked) => lanes.queueDrains(pool, parked),
     },
     send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
     sealer: options.sealer,
@@ -82,14 +85,14 @@ function openWorker(
   { url, log }: AppOptions,
   pool: pg.Pool,
   hands: Hands,
-  owner: Ownership,
+  { owner }: Ownership,
 ): Promise<Worker> {
   return startWorker({
     url,
     calls: createTaskCalls(pool),
     hands,
     owner,
-    lockName: () => lockNameOf(owner.owner()),
+    lockName: () => lockNameOf(owner()),
     log,
   });
 }

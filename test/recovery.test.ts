@@ -10,6 +10,7 @@ import { lastPosition, openTail } from "./harness/feed.ts";
 import {
   attemptOf,
   deliveriesOf,
+  drainKeyOf,
   dueAt,
   fire,
   jobs,
@@ -88,7 +89,7 @@ test("an owner that dies after its commit: its delivery is made by the next atte
   expect(await retakeDeliveries(db)).toBeGreaterThanOrEqual(1);
 
   const delivery = await named(db, id);
-  expect((await jobs(db)).map(({ key }) => key)).toContain(`deliver:${delivery.deliveryId}`);
+  expect((await jobs(db)).map(({ key }) => key)).toContain(drainKeyOf(tenant));
   const again = await take(db, delivery, 9);
   expect(again).toEqual({ ...lost, attempt: 2 });
   expect(await settle(db, attemptOf(lost), attemptOf(again!))).toBe(1);

@@ -54,12 +54,13 @@ test("it fires and delivers through the worker, with no kernel at all", async ({
   const receiver = await startReceiver();
   const webhook = { url: `http://127.0.0.1:${receiver.port}/hook` };
   const id = await scheduleOne(server, { fireAt: "2026-01-01T00:00:00Z", actions: [{ webhook }] });
-  const { dependencies } = await aScene(url, db);
+  const { dependencies, hands } = await aScene(url, db);
   const pgPool = createRunnerPool(url, silent);
 
   const logger = new Logger(() => () => undefined);
 
   await runOnce({ pgPool, logger, taskList: createTasks(dependencies) });
+  await hands.drained();
   await pgPool.end();
 
   expect(receiver.requests).toHaveLength(1);

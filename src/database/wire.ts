@@ -130,6 +130,12 @@ export interface FiredDue extends Fired {
   readonly nextAtMs: number | null;
 }
 
+/** What was claimed of a lane, and whether more waits there. */
+export interface TakenLane {
+  readonly handoffs: readonly Handoff[];
+  readonly more: boolean;
+}
+
 /** Who lives, and for how long nothing can be lost: null when nothing waits at all. */
 export interface Watched {
   readonly living: readonly string[];

@@ -13,7 +13,7 @@ import { createWait, type Wait } from "./wait.ts";
 export interface KernelOptions {
   readonly url: string;
   /** Takes the deliveries of what was fired; without it they go to the workers. */
-  readonly hands: { accept(handoffs: readonly Handoff[]): void } | null;
+  readonly hands: { accept(handoffs: readonly Handoff[], owner: number): void } | null;
   readonly log: Logger;
 }
 
@@ -143,7 +143,7 @@ async function fireOnce(
   const { database, owner } = await connected(state, index);
   const leased = state.hands === null ? null : owner;
   const batch = await fireDue(database, { fireMax, owner: leased, leaseMs, ...how });
-  state.hands?.accept(batch.handoffs);
+  state.hands?.accept(batch.handoffs, owner);
   return batch;
 }
 

@@ -1,16 +1,19 @@
 // The hands: they take the deliveries that were just fired (or that a job claimed), send
 // them at once, and report what came back. They decide nothing. A delivery in these hands
-// is leased to this process: whatever is lost here is taken again when the lease ends.
+// is leased to this process: what they cannot soon send they give back, and whatever is lost
+// here is taken again when the lease ends.
 import type { Logger } from "pino";
 import { createEndpointSecrets, type Keys, type KeysFor } from "./endpoint-secrets.ts";
-import { createFairQueue, type FairQueue, type Queued } from "./fair-queue.ts";
+import { createFairQueue, type FairQueue } from "./fair-queue.ts";
 import type { AttemptResult, Handoff } from "../database/wire.ts";
 import { failedAttempt, timeoutOf } from "./handoff.ts";
+import { type Caps, capsOf, type Lane, manyTimes } from "./lane-counts.ts";
+import { createOverflow, type Held, type Overflow, type OverflowCalls } from "./overflow.ts";
 import type { Sealer } from "./seal.ts";
 import { messageOf, SendFailure } from "./send-failure.ts";
 import { type BackOff, createSettler, type Settler } from "./settler.ts";
 
-export interface HandsCalls {
+export interface HandsCalls extends OverflowCalls {
   settleDeliveries(results: readonly AttemptResult[]): Promise<unknown>;
   openEndpoint(tenantId: string, endpoint: string, sealed: string): Promise<readonly string[]>;
 }
@@ -22,6 +25,7 @@ export interface HandsDependencies {
   readonly log: Logger;
   readonly inFlightMax?: number;
   readonly inFlightMaxPerEndpoint?: number;
+  readonly waitMaxMs?: number;
   readonly settleDelayMs?: number;
   readonly settleBackOff?: BackOff;
   readonly leaseMs?: number;
@@ -29,22 +33,24 @@ export interface HandsDependencies {
 }
 
 export interface Hands {
-  accept(handoffs: readonly Handoff[]): void;
-  // As accept, for one; resolves once its result is settled.
-  deliver(handoff: Handoff): Promise<void>;
-  // How many more would be sent at once rather than wait.
-  free(): number;
+  // Of what is leased to this owner; what there is no place for is given back at once.
+  accept(handoffs: readonly Handoff[], owner: number): void;
+  // Keeps places for a lane while it is fetched; then they are filled with what came of it.
+  reserve(lane: Lane, most: number): number;
+  fill(lane: Lane, reserved: number, handoffs: readonly Handoff[], owner: number): void;
+  hasRoom(lane: Lane): boolean;
+  // More waits in this lane: gives it to the workers once there is room.
+  park(lane: Lane): void;
   drained(): Promise<void>;
 }
 
-interface Task extends Queued {
-  readonly handoff: Handoff;
+interface Task extends Lane, Held {
   readonly startBefore: number;
-  readonly settled: () => void;
 }
 
 interface State {
   readonly queue: FairQueue<Task>;
+  readonly overflow: Overflow;
   readonly keysFor: KeysFor;
   readonly settler: Settler;
   readonly dependencies: HandsDependencies;
@@ -52,10 +58,14 @@ interface State {
   readonly drainWaiters: (() => void)[];
   unsettled: number;
   pumpScheduled: boolean;
+  expiry: NodeJS.Timeout | null;
 }
 
 const inFlightMaxDefault = 512;
+// Each place in flight has so many more that wait for it.
+const waitingPerPlace = 8;
 const settleDelayDefaultMs = 10;
+const waitMaxDefaultMs = 5000;
 const leaseDefaultMs = 30_000;
 // A send must end, and be settled, while the lease still holds.
 const settleAllowanceMs = 2000;
@@ -64,23 +74,20 @@ const settleAllowanceMs = 2000;
 const sendsPerTurn = 64;
 
 export function createHands(dependencies: HandsDependencies): Hands {
-  const total = dependencies.inFlightMax ?? inFlightMaxDefault;
-  const state = createState(dependencies, total);
-  const push = (handoff: Handoff, settled: () => void) => {
-    state.unsettled += 1;
-    state.queue.push(createTask(state, handoff, settled));
-  };
+  const { inFlightMax = inFlightMaxDefault, inFlightMaxPerEndpoint } = dependencies;
+  const inFlight = capsOf(inFlightMax, inFlightMaxPerEndpoint);
+  const enough = Math.ceil(inFlight.perEndpoint / 8);
+  const state = createState(dependencies, inFlight, enough);
+  const { queue, overflow } = state;
   return {
-    accept(handoffs) {
-      for (const handoff of handoffs) push(handoff, ignore);
-      pump(state);
+    accept: (handoffs, owner) => enter(state, handoffs, owner, overflow.isParked),
+    reserve: (lane, most) => queue.reserve(lane, most),
+    fill(lane, reserved, handoffs, owner) {
+      queue.release(lane, reserved);
+      enter(state, handoffs, owner, () => false);
     },
-    deliver: (handoff) =>
-      new Promise((resolve) => {
-        push(handoff, resolve);
-        pump(state);
-      }),
-    free: () => Math.max(0, total - state.queue.inFlight() - state.queue.waiting()),
+    hasRoom: (lane) => queue.room(lane) >= enough,
+    park: (lane) => overflow.park(lane),
     drained: () =>
       new Promise((resolve) => {
         state.drainWaiters.push(resolve);
@@ -89,38 +96,75 @@ export function createHands(dependencies: HandsDependencies): Hands {
   };
 }
 
-function createState(dependencies: HandsDependencies, total: number): State {
-  const perTenant = Math.max(1, Math.ceil(total / 2));
-  const perEndpoint = dependencies.inFlightMaxPerEndpoint ?? Math.max(1, Math.ceil(total / 4));
+function createState(dependencies: HandsDependencies, inFlight: Caps, enough: number): State {
+  const { calls, log, settleBackOff } = dependencies;
+  const queue = createFairQueue<Task>({ inFlight, held: manyTimes(inFlight, 1 + waitingPerPlace) });
   return {
     dependencies,
-    queue: createFairQueue<Task>({ total, perTenant, perEndpoint }),
+    queue,
+    overflow: createOverflow({ calls, log, enough, room: (lane) => queue.room(lane) }),
     keysFor: createEndpointSecrets({
       sealer: dependencies.sealer,
-      openEndpoint: dependencies.calls.openEndpoint,
+      openEndpoint: calls.openEndpoint,
     }),
     settler: createSettler({
-      settleDeliveries: dependencies.calls.settleDeliveries,
-      log: dependencies.log,
+      settleDeliveries: calls.settleDeliveries,
+      log,
       settleDelayMs: dependencies.settleDelayMs ?? settleDelayDefaultMs,
-      ...(dependencies.settleBackOff === undefined ? {} : { backOff: dependencies.settleBackOff }),
+      ...(settleBackOff === undefined ? {} : { backOff: settleBackOff }),
     }),
     now: dependencies.now ?? (() => performance.now()),
     drainWaiters: [],
     unsettled: 0,
     pumpScheduled: false,
+    expiry: null,
   };
 }
 
-function createTask(state: State, handoff: Handoff, settled: () => void): Task {
-  const leaseMs = state.dependencies.leaseMs ?? leaseDefaultMs;
-  return {
-    tenantId: handoff.tenantId,
-    endpoint: handoff.endpoint,
-    handoff,
-    startBefore: state.now() + leaseMs - timeoutOf(handoff) - settleAllowanceMs,
-    settled,
-  };
+function enter(
+  state: State,
+  handoffs: readonly Handoff[],
+  owner: number,
+  isRefused: (lane: Lane) => boolean,
+): void {
+  const left: Task[] = [];
+  for (const handoff of handoffs) {
+    const task = createTask(state, handoff, owner);
+    const over = isRefused(task) ? task : state.queue.push(task);
+    if (over !== null) left.push(over);
+  }
+  state.unsettled += handoffs.length;
+  giveBack(state, left);
+  pump(state);
+  expireLater(state);
+}
+
+function createTask(state: State, handoff: Handoff, owner: number): Task {
+  const { leaseMs = leaseDefaultMs, waitMaxMs = waitMaxDefaultMs } = state.dependencies;
+  const waitMs = Math.min(waitMaxMs, leaseMs - timeoutOf(handoff) - settleAllowanceMs);
+  const { tenantId, endpoint } = handoff;
+  return { tenantId, endpoint, handoff, owner, startBefore: state.now() + waitMs };
+}
+
+// What waits for too long may be sent sooner by another process, or later by this one.
+function expireLater(state: State): void {
+  if (state.expiry !== null || state.queue.waiting() === 0) return;
+  const { waitMaxMs = waitMaxDefaultMs } = state.dependencies;
+  state.expiry = setTimeout(() => {
+    state.expiry = null;
+    const now = state.now();
+    giveBack(
+      state,
+      state.queue.expire((task) => now > task.startBefore),
+    );
+    expireLater(state);
+  }, waitMaxMs / 4);
+}
+
+function giveBack(state: State, tasks: readonly Task[]): void {
+  if (tasks.length === 0) return;
+  state.overflow.look();
+  void state.overflow.giveBack(tasks).then(() => finish(state, tasks.length));
 }
 
 function pump(state: State): void {
@@ -139,7 +183,7 @@ function pump(state: State): void {
 
 // Without an await when the keys are at hand: the request leaves in this very turn.
 function start(state: State, task: Task): void {
-  if (state.now() > task.startBefore) return leaveUnsent(state, task, "it waited for too long");
+  if (state.now() > task.startBefore) return giveBackLate(state, task);
   try {
     const keys = state.keysFor(task.handoff);
     if (!(keys instanceof Promise)) return void perform(state, task, keys);
@@ -169,9 +213,13 @@ function withoutKeys(state: State, task: Task, error: unknown): void {
 }
 
 function report(state: State, task: Task, result: AttemptResult): void {
+  state.settler.add(result, () => finish(state, 1));
+  makeRoom(state, task);
+}
+
+function giveBackLate(state: State, task: Task): void {
   state.queue.done(task);
-  state.settler.add(result, () => finish(state, task));
-  pump(state);
+  giveBack(state, [task]);
 }
 
 // No attempt was made, so there is nothing to settle: the delivery comes back, with
@@ -179,20 +227,23 @@ function report(state: State, task: Task, result: AttemptResult): void {
 function leaveUnsent(state: State, task: Task, why: string): void {
   const { tenantId, deliveryId } = task.handoff;
   state.dependencies.log.warn({ tenantId, deliveryId }, `a delivery was not sent: ${why}`);
+  finish(state, 1);
+  makeRoom(state, task);
+}
+
+function makeRoom(state: State, task: Task): void {
   state.queue.done(task);
-  finish(state, task);
+  state.overflow.look();
   pump(state);
 }
 
-function finish(state: State, task: Task): void {
-  state.unsettled -= 1;
-  task.settled();
+function finish(state: State, count: number): void {
+  state.unsettled -= count;
   announceDrained(state);
 }
 
 function announceDrained(state: State): void {
-  if (state.unsettled > 0) return;
+  if (state.unsettled > 0 || state.drainWaiters.length === 0) return;
+  state.overflow.forget();
   for (const resolve of state.drainWaiters.splice(0)) resolve();
 }
-
-function ignore(): void {}

@@ -5,11 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Removed } from "../database/wire.ts";
 
+export interface RetentionCalls {
+  retain(batchMax: number): Promise<Removed>;
+  removeFailedJobs(batchMax: number): Promise<number>;
+  dropPartition(): Promise<"dropped" | "busy" | "none">;
+}
+
 export interface RetentionDependencies {
-  readonly calls: {
-    retain(batchMax: number): Promise<Removed>;
-    dropPartition(): Promise<"dropped" | "busy" | "none">;
-  };
+  readonly calls: RetentionCalls;
   readonly log: Logger;
   readonly busyPauseMs?: number;
 }
@@ -25,7 +28,8 @@ export async function removeWhatWasKept(
 ): Promise<void> {
   const rows = await removeRows(dependencies, stopping);
   const partitions = await dropPartitions(dependencies, stopping);
-  const removed = { ...rows, partitions };
+  const jobs = await removeJobs(dependencies, stopping);
+  const removed = { ...rows, partitions, jobs };
   if (Object.values(removed).some((count) => count > 0)) {
     dependencies.log.info(removed, "removed what was kept long enough");
   }
@@ -42,6 +46,16 @@ async function removeRows({ calls }: RetentionDependencies, stopping: AbortSigna
     total.events += events;
     if (timers + events === 0) break;
     await rest(performance.now() - batchStartedMs, stopping);
+  }
+  return total;
+}
+
+async function removeJobs({ calls }: RetentionDependencies, stopping: AbortSignal) {
+  let total = 0;
+  while (!stopping.aborted) {
+    const removed = await calls.removeFailedJobs(batchMax);
+    total += removed;
+    if (removed < batchMax) break;
   }
   return total;
 }

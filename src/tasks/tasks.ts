@@ -2,22 +2,25 @@
 // decided in SQL. These names are reserved: no job of a user's own goes by one of them.
 import type { JobHelpers, TaskList } from "graphile-worker";
 import type { Logger } from "pino";
-import type { Fired, Handoff, Removed } from "../database/wire.ts";
-import { removeWhatWasKept } from "./retain.ts";
+import type { Fired, Handoff } from "../database/wire.ts";
+import { type DrainDependencies, drainLane } from "./drain.ts";
+import { removeWhatWasKept, type RetentionCalls } from "./retain.ts";
 
-export interface TaskCalls<Owner> {
-  takeDelivery(tenantId: string, deliveryId: string, owner: Owner): Promise<Handoff | null>;
-  fireRelaxed(tenantId: string, timerId: string, owner: Owner): Promise<Fired>;
+export interface TaskCalls extends RetentionCalls {
+  takeDelivery(tenantId: string, deliveryId: string, owner: number): Promise<Handoff | null>;
+  takeLane: DrainDependencies["calls"]["takeLane"];
+  fireRelaxed(tenantId: string, timerId: string, owner: number): Promise<Fired>;
   hydrate(hydrateMax: number): Promise<number>;
   sweep(): Promise<number>;
-  retain(batchMax: number): Promise<Removed>;
-  dropPartition(): Promise<"dropped" | "busy" | "none">;
 }
 
-export interface TaskDependencies<Owner> {
-  readonly calls: TaskCalls<Owner>;
-  readonly hands: { deliver(handoff: Handoff): Promise<void> };
-  readonly owner: Owner;
+export interface TaskDependencies extends DrainDependencies {
+  readonly calls: TaskCalls;
+  // What a job claims is handed over, and the job ends: what the hands hold is leased, and
+  // so a slow receiver holds no worker.
+  readonly hands: DrainDependencies["hands"] & {
+    accept(handoffs: readonly Handoff[], owner: number): void;
+  };
   readonly log: Logger;
 }
 
@@ -25,18 +28,24 @@ export interface TaskDependencies<Owner> {
 const hydrateMax = 10_000;
 const sweepMax = 1000;
 
-export function createTasks<Owner>(dependencies: TaskDependencies<Owner>): TaskList {
-  const { calls, hands, owner } = dependencies;
+export function createTasks(dependencies: TaskDependencies): TaskList {
+  const { calls, hands } = dependencies;
   return {
     deliver: async (payload: unknown) => {
       const { tenantId, deliveryId } = readPayload("deliver", ["tenantId", "deliveryId"], payload);
+      const owner = dependencies.owner();
       const handoff = await calls.takeDelivery(tenantId, deliveryId, owner);
-      if (handoff !== null) await hands.deliver(handoff);
+      if (handoff !== null) hands.accept([handoff], owner);
+    },
+    drain: async (payload: unknown) => {
+      const { tenantId, lane } = readPayload("drain", ["tenantId", "lane"], payload);
+      await drainLane(dependencies, { tenantId, endpoint: lane });
     },
     fire: async (payload: unknown) => {
       const { tenantId, timerId } = readPayload("fire", ["tenantId", "timerId"], payload);
+      const owner = dependencies.owner();
       const { handoffs } = await calls.fireRelaxed(tenantId, timerId, owner);
-      await Promise.all(handoffs.map((handoff) => hands.deliver(handoff)));
+      hands.accept(handoffs, owner);
     },
     hydrate: (_, helpers) => whileFull(hydrateMax, helpers, () => calls.hydrate(hydrateMax)),
     sweep: (_, helpers) => whileFull(sweepMax, helpers, () => calls.sweep()),

@@ -1,5 +1,5 @@
-// graphile-worker carries everything that waits: relaxed timers, later attempts, take-over
-// and upkeep. Should its runner end by itself (a database that was away for long), it is
+// graphile-worker carries everything that waits: relaxed timers, later attempts, overflow,
+// take-over and upkeep. Should its runner end by itself (a database that was away for long), it is
 // started again until told to stop.
 import type { run, Runner } from "graphile-worker";
 import type pg from "pg";
@@ -8,7 +8,7 @@ import { messageOf } from "./send-failure.ts";
 import { createTasks, type TaskDependencies } from "./tasks.ts";
 import { createRunnerPool, openRunner } from "./worker-runner.ts";
 
-export interface WorkerDependencies<Owner> extends TaskDependencies<Owner> {
+export interface WorkerDependencies extends TaskDependencies {
   readonly url: string;
   /** By which name it locks jobs, so that they are given back when it dies. */
   readonly lockName?: () => string;
@@ -23,13 +23,13 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-// Deliveries mostly wait for receivers, so there are many at once on few connections.
+// Each job is a call or two, and waits for no receiver; many share few connections.
 const concurrencyDefault = 100;
 const pollDefaultMs = 1000;
 const restartDefaultMs = 1000;
 const restartMaxMs = 30_000;
 
-export async function startWorker<Owner>(dependencies: WorkerDependencies<Owner>): Promise<Worker> {
+export async function startWorker(dependencies: WorkerDependencies): Promise<Worker> {
   const pool = createRunnerPool(dependencies.url, dependencies.log);
   const stopping = new AbortController();
   const first = await startRunner(dependencies, pool).catch(async (error: unknown) => {
@@ -46,8 +46,8 @@ export async function startWorker<Owner>(dependencies: WorkerDependencies<Owner>
   };
 }
 
-async function supervise<Owner>(
-  dependencies: WorkerDependencies<Owner>,
+async function supervise(
+  dependencies: WorkerDependencies,
   pool: pg.Pool,
   first: Runner,
   stopping: AbortSignal,
@@ -91,10 +91,7 @@ async function stopRunner(runner: Runner | null, log: Logger): Promise<void> {
   }
 }
 
-function startRunner<Owner>(
-  dependencies: WorkerDependencies<Owner>,
-  pool: pg.Pool,
-): Promise<Runner> {
+function startRunner(dependencies: WorkerDependencies, pool: pg.Pool): Promise<Runner> {
   return openRunner({
     pool,
     log: dependencies.log,

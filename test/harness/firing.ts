@@ -3,7 +3,15 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import * as calls from "../../src/database/calls.ts";
-import type { AttemptResult, Database, Fired, FiredDue, Handoff } from "../../src/database/wire.ts";
+import * as lanes from "../../src/database/lane-calls.ts";
+import type {
+  AttemptResult,
+  Database,
+  Fired,
+  FiredDue,
+  Handoff,
+  TakenLane,
+} from "../../src/database/wire.ts";
 import type { Queryable } from "./clock.ts";
 import type { Tenant } from "./database.ts";
 
@@ -14,6 +22,15 @@ export const owner = 7;
 
 export function webhook(path = "hook"): object {
   return { webhook: { url: `https://example.com/${path}` } };
+}
+
+export function webhookTo(endpoint: string): object {
+  return { webhook: { url: `${endpoint}/hook` } };
+}
+
+/** Under which key the workers have a lane: of the webhooks above, unless it is said. */
+export function drainKeyOf({ id }: { id: string }, endpoint = "https://example.com"): string {
+  return `drain:${id}:${endpoint}`;
 }
 
 /** A timer due at noon, unless the request says otherwise; answers its id. */
@@ -73,6 +90,17 @@ export async function settle(db: Queryable, ...results: AttemptResult[]): Promis
 
 export async function take(db: Queryable, handoff: Handoff, by = owner): Promise<Handoff | null> {
   return await calls.takeDelivery(db as Database, handoff.tenantId, handoff.deliveryId, by);
+}
+
+/** Claims what waits in a lane, as a worker does that has so much room. */
+export async function takeLane(
+  db: Queryable,
+  tenant: { id: string },
+  takeMax: number,
+  lane: { endpoint?: string; owner?: number; pauseMs?: number } = {},
+): Promise<TakenLane> {
+  const request = { endpoint: "https://example.com", owner, pauseMs: null, ...lane };
+  return await lanes.takeLane(db as Database, { tenantId: tenant.id, takeMax, ...request });
 }
 
 export async function timerOf(db: Queryable, id: string): Promise<Row> {

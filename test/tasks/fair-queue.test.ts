@@ -1,12 +1,15 @@
 // Whose turn it is: each case is a few lanes pushed and the order they leave in.
 import { expect, test } from "vitest";
-import { createFairQueue, type FairQueue, type Queued } from "../../src/tasks/fair-queue.ts";
+import { createFairQueue, type FairQueue } from "../../src/tasks/fair-queue.ts";
+import type { Caps, Lane } from "../../src/tasks/lane-counts.ts";
 
-interface Item extends Queued {
+interface Item extends Lane {
   readonly number: number;
 }
 
-const roomy = { total: 1000, perTenant: 1000, perEndpoint: 1000 };
+const roomy = { total: 10_000, perTenant: 10_000, perEndpoint: 10_000 };
+
+const aQueue = (inFlight: Caps, held: Caps = roomy) => createFairQueue<Item>({ inFlight, held });
 
 function push(queue: FairQueue<Item>, tenantId: string, endpoint: string, count = 1): void {
   for (let number = 1; number <= count; number += 1) queue.push({ tenantId, endpoint, number });
@@ -22,7 +25,7 @@ const labels = (items: readonly Item[]) =>
   items.map(({ tenantId, endpoint, number }) => `${tenantId}${endpoint}${number}`).join(" ");
 
 test("one endpoint's items leave in the order they came", () => {
-  const queue = createFairQueue<Item>(roomy);
+  const queue = aQueue(roomy);
   push(queue, "a", "x", 5);
 
   expect(labels(takeAll(queue))).toBe("ax1 ax2 ax3 ax4 ax5");
@@ -30,7 +33,7 @@ test("one endpoint's items leave in the order they came", () => {
 });
 
 test("tenants take turns, however many one of them has waiting", () => {
-  const queue = createFairQueue<Item>(roomy);
+  const queue = aQueue(roomy);
   push(queue, "a", "x", 4);
   push(queue, "b", "x", 2);
   push(queue, "c", "x", 1);
@@ -39,7 +42,7 @@ test("tenants take turns, however many one of them has waiting", () => {
 });
 
 test("a tenant's endpoints take turns within its turn", () => {
-  const queue = createFairQueue<Item>(roomy);
+  const queue = aQueue(roomy);
   push(queue, "a", "x", 3);
   push(queue, "a", "y", 1);
   push(queue, "b", "z", 2);
@@ -48,7 +51,7 @@ test("a tenant's endpoints take turns within its turn", () => {
 });
 
 test("the caps hold in total, by tenant and by endpoint", () => {
-  const queue = createFairQueue<Item>({ total: 5, perTenant: 3, perEndpoint: 2 });
+  const queue = aQueue({ total: 5, perTenant: 3, perEndpoint: 2 });
   push(queue, "a", "x", 9);
   push(queue, "a", "y", 9);
   push(queue, "b", "x", 9);
@@ -61,7 +64,7 @@ test("the caps hold in total, by tenant and by endpoint", () => {
 });
 
 test("what is done makes room for the next of those who may", () => {
-  const queue = createFairQueue<Item>({ total: 2, perTenant: 1, perEndpoint: 1 });
+  const queue = aQueue({ total: 2, perTenant: 1, perEndpoint: 1 });
   push(queue, "a", "x", 2);
   push(queue, "b", "x", 2);
   const [ofA, ofB] = takeAll(queue);
@@ -74,7 +77,7 @@ test("what is done makes room for the next of those who may", () => {
 });
 
 test("a stuck endpoint leaves its tenant's others free", () => {
-  const queue = createFairQueue<Item>({ total: 100, perTenant: 50, perEndpoint: 2 });
+  const queue = aQueue({ total: 100, perTenant: 50, perEndpoint: 2 });
   push(queue, "a", "stuck", 40);
   takeAll(queue);
 
@@ -84,7 +87,7 @@ test("a stuck endpoint leaves its tenant's others free", () => {
 });
 
 test("a long lane loses nothing and keeps its order while it is drained", () => {
-  const queue = createFairQueue<Item>({ total: 7, perTenant: 7, perEndpoint: 7 });
+  const queue = aQueue({ total: 7, perTenant: 7, perEndpoint: 7 });
   push(queue, "a", "x", 5000);
   const seen: number[] = [];
 
@@ -97,4 +100,70 @@ test("a long lane loses nothing and keeps its order while it is drained", () => 
 
   expect(seen).toEqual(Array.from({ length: 5000 }, (_, index) => index + 1));
   expect([queue.waiting(), queue.inFlight()]).toEqual([0, 0]);
+});
+
+const narrow = { total: 6, perTenant: 4, perEndpoint: 3 };
+
+function pushAll(queue: FairQueue<Item>, ...items: [string, string, number?][]): string {
+  const left = items.map(([tenantId, endpoint, number = 1]) =>
+    queue.push({ tenantId, endpoint, number }),
+  );
+  return labels(left.filter((item) => item !== null));
+}
+
+test("there is no place for what is over the bounds of its endpoint or its tenant", () => {
+  const queue = aQueue({ total: 1, perTenant: 1, perEndpoint: 1 }, narrow);
+  push(queue, "a", "x", 3);
+
+  expect(pushAll(queue, ["a", "x", 4], ["a", "y"], ["a", "z"])).toBe("ax4 az1");
+  expect(queue.waiting()).toBe(4);
+
+  const [first] = takeAll(queue);
+  expect(pushAll(queue, ["a", "z"])).toBe("az1");
+  queue.done(first!);
+  expect(pushAll(queue, ["a", "z"])).toBe("");
+});
+
+test("when all is full, who holds most makes way, the last that came first", () => {
+  const queue = aQueue({ total: 1, perTenant: 1, perEndpoint: 1 }, narrow);
+  push(queue, "a", "x", 3);
+  push(queue, "a", "y", 1);
+  push(queue, "b", "x", 2);
+
+  expect(pushAll(queue, ["c", "x", 1])).toBe("ax3");
+  expect(pushAll(queue, ["c", "x", 2])).toBe("ax2");
+  expect(pushAll(queue, ["c", "x", 3])).toBe("cx3");
+  expect(queue.waiting()).toBe(6);
+});
+
+test("a lane's room is what it could send soon, and is kept for who reserved it", () => {
+  const queue = aQueue({ total: 20, perTenant: 12, perEndpoint: 10 });
+  const lane = { tenantId: "a", endpoint: "x" };
+  push(queue, "a", "x", 4);
+  expect(queue.room(lane)).toBe(6);
+
+  expect(queue.reserve(lane, 100)).toBe(6);
+  expect([queue.room(lane), queue.reserve(lane, 1)]).toEqual([0, 0]);
+
+  queue.release(lane, 6);
+  expect(queue.room(lane)).toBe(6);
+});
+
+test("a lane of a tenant that is busy elsewhere still gets a few places", () => {
+  const queue = aQueue({ total: 20, perTenant: 10, perEndpoint: 10 });
+  push(queue, "a", "x", 10);
+
+  expect(queue.room({ tenantId: "a", endpoint: "x" })).toBe(0);
+  expect(queue.room({ tenantId: "a", endpoint: "y" })).toBe(8);
+});
+
+test("what waited for too long is taken out, and its place is free", () => {
+  const queue = aQueue({ total: 1, perTenant: 1, perEndpoint: 1 }, narrow);
+  push(queue, "a", "x", 3);
+  push(queue, "a", "y", 1);
+  takeAll(queue);
+
+  expect(labels(queue.expire(({ number }) => number < 3))).toBe("ay1 ax2");
+  expect([queue.waiting(), queue.inFlight()]).toEqual([1, 1]);
+  expect(pushAll(queue, ["a", "y"], ["a", "y"])).toBe("");
 });

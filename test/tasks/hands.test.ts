@@ -2,77 +2,37 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { AttemptResult, Handoff } from "../../src/database/wire.ts";
-import { createHands, type HandsDependencies } from "../../src/tasks/hands.ts";
 import { createSealer } from "../../src/tasks/seal.ts";
 import { generateSecret } from "../../src/webhook-signature.ts";
-import { aHandoff, aResult, aSender, silent } from "./support/handoffs.ts";
+import { aHandoff, aResult, aSender } from "./support/handoffs.ts";
 import { startReceiver, webhookIds } from "./support/receiver.ts";
-
-const sealer = createSealer(randomBytes(32));
-
-function sealedHandoff(overrides: Partial<Handoff> = {}): Handoff {
-  const handoff = aHandoff({}, overrides);
-  return { ...handoff, secrets: [sealer.seal(generateSecret(), handoff)], ...overrides };
-}
-
-const many = (count: number, overrides: Partial<Handoff> = {}) =>
-  Array.from({ length: count }, () => sealedHandoff(overrides));
-
-// Hands whose sends end when the test says so, and whose results are only written down.
-function someHands(overrides: Partial<HandsDependencies> = {}) {
-  const sent: Handoff[] = [];
-  const settled: AttemptResult[] = [];
-  const open = new Map<string, () => void>();
-  const hands = createHands({
-    calls: {
-      settleDeliveries: async (results) => void settled.push(...results),
-      openEndpoint: async (_tenantId, _endpoint, sealed) => [sealed],
-    },
-    send: (handoff) => {
-      sent.push(handoff);
-      return new Promise((resolve) => {
-        open.set(handoff.deliveryId, () => resolve(aResult(handoff)));
-      });
-    },
-    sealer,
-    log: silent,
-    settleDelayMs: 0,
-    ...overrides,
-  });
-  const answerAll = async () => {
-    for (const [deliveryId, answer] of open) {
-      open.delete(deliveryId);
-      answer();
-    }
-    await nextTurn();
-  };
-  return { hands, sent, settled, answerAll, openSends: () => open.size };
-}
+import { backWays, many, owner, sealedHandoff, someHands } from "./support/some-hands.ts";
 
 test("a delivery whose secret is known leaves in the very turn it is handed over", () => {
   const { hands, sent } = someHands();
   const handoff = sealedHandoff();
 
-  hands.accept([handoff]);
+  hands.accept([handoff], owner);
 
   expect(sent).toEqual([handoff]);
 });
 
-test("deliver resolves when its result is settled, and not before", async () => {
+test("it is done with a delivery when its result is settled, and not before", async () => {
   const order: string[] = [];
   const { hands } = someHands({
     calls: {
       settleDeliveries: async () => void order.push("settled"),
       openEndpoint: async () => [],
+      ...backWays().ways,
     },
     send: async (handoff) => (order.push("sent"), aResult(handoff)),
   });
 
-  await hands.deliver(sealedHandoff());
-  order.push("resolved");
+  hands.accept([sealedHandoff()], owner);
+  await hands.drained();
+  order.push("done");
 
-  expect(order).toEqual(["sent", "settled", "resolved"]);
+  expect(order).toEqual(["sent", "settled", "done"]);
 });
 
 test("no more are in flight than the cap allows, and all are sent in the end", async () => {
@@ -82,8 +42,8 @@ test("no more are in flight than the cap allows, and all are sent in the end", a
   });
   const handoffs = ["a", "b", "c"].flatMap((tenantId) => many(10, { tenantId }));
 
-  hands.accept(handoffs);
-  expect([openSends(), hands.free()]).toEqual([8, 0]);
+  hands.accept(handoffs, owner);
+  expect(openSends()).toBe(8);
   const drained = hands.drained();
   while (openSends() > 0) {
     expect(openSends()).toBeLessThanOrEqual(8);
@@ -93,22 +53,21 @@ test("no more are in flight than the cap allows, and all are sent in the end", a
 
   expect(sent).toHaveLength(30);
   expect(new Set(settled.map(({ deliveryId }) => deliveryId)).size).toBe(30);
-  expect(hands.free()).toBe(8);
 });
 
 test("one tenant's flood leaves half of the hands to the others", () => {
   const { hands, sent } = someHands({ inFlightMax: 8, inFlightMaxPerEndpoint: 8 });
 
-  hands.accept(many(1000, { tenantId: "flood" }));
+  hands.accept(many(1000, { tenantId: "flood" }), owner);
   expect(sent).toHaveLength(4);
-  hands.accept(many(3, { tenantId: "small" }));
+  hands.accept(many(3, { tenantId: "small" }), owner);
 
   expect(sent.filter(({ tenantId }) => tenantId === "small")).toHaveLength(3);
 });
 
 test("a stuck endpoint keeps nobody else from being sent", async () => {
   const stuck = "https://tar.example";
-  const { hands, sent } = someHands({
+  const { hands, sent, settled } = someHands({
     inFlightMax: 16,
     send: (handoff) => {
       sent.push(handoff);
@@ -116,8 +75,9 @@ test("a stuck endpoint keeps nobody else from being sent", async () => {
     },
   });
 
-  hands.accept(many(100, { endpoint: stuck }));
-  await Promise.all(many(50, { endpoint: "https://healthy.example" }).map(hands.deliver));
+  hands.accept(many(100, { endpoint: stuck }), owner);
+  hands.accept(many(30, { endpoint: "https://healthy.example" }), owner);
+  await expect.poll(() => settled.length).toBe(30);
 
   expect(sent.filter(({ endpoint }) => endpoint === stuck)).toHaveLength(4);
 });
@@ -125,7 +85,7 @@ test("a stuck endpoint keeps nobody else from being sent", async () => {
 test("a long burst lets the event loop have its turns", async () => {
   const { hands, sent } = someHands({ inFlightMax: 1000, inFlightMaxPerEndpoint: 1000 });
 
-  hands.accept(many(300));
+  hands.accept(many(300), owner);
   expect(sent.length).toBeLessThan(300);
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
 
@@ -143,12 +103,13 @@ test("no result is lost while the database is away", async () => {
         settled.push(...results.map(({ deliveryId }) => deliveryId));
       },
       openEndpoint: async () => [],
+      ...backWays().ways,
     },
     send: async (handoff) => aResult(handoff),
   });
   const handoffs = many(20);
 
-  hands.accept(handoffs);
+  hands.accept(handoffs, owner);
   await nextTurn();
   isAway = false;
   await hands.drained();
@@ -161,7 +122,8 @@ test("a secret that cannot be read is reported, and nothing is sent", async () =
   const foreign = createSealer(randomBytes(32));
   const handoff = aHandoff();
 
-  await hands.deliver({ ...handoff, secrets: [foreign.seal(generateSecret(), handoff)] });
+  hands.accept([{ ...handoff, secrets: [foreign.seal(generateSecret(), handoff)] }], owner);
+  await hands.drained();
 
   expect(sent).toEqual([]);
   expect(settled).toMatchObject([
@@ -171,17 +133,19 @@ test("a secret that cannot be read is reported, and nothing is sent", async () =
 });
 
 test("an endpoint that cannot be opened counts as no attempt: the lease returns it", async () => {
+  const { ways, givenBack } = backWays();
   const { hands, sent, settled } = someHands({
     calls: {
       settleDeliveries: async (results) => void settled.push(...results),
       openEndpoint: () => Promise.reject(new Error("the database is away")),
+      ...ways,
     },
   });
 
-  await hands.deliver(aHandoff());
+  hands.accept([aHandoff()], owner);
+  await hands.drained();
 
-  expect([sent, settled]).toEqual([[], []]);
-  expect(hands.free()).toBe(512);
+  expect([sent, settled, givenBack]).toEqual([[], [], []]);
 });
 
 test("a delivery that waited until its lease could end during the send is not sent", async () => {
@@ -192,7 +156,7 @@ test("a delivery that waited until its lease could end during the send is not se
     now: () => now,
   });
   const [first, second] = [sealedHandoff(), sealedHandoff()];
-  hands.accept([first, second]);
+  hands.accept([first, second], owner);
 
   now = 8001;
   await answerAll();
@@ -205,7 +169,8 @@ test("a delivery that waited until its lease could end during the send is not se
 test("an exception of the sender becomes a report", async () => {
   const { hands, settled } = someHands({ send: () => Promise.reject(new Error("a bug")) });
 
-  await hands.deliver(sealedHandoff());
+  hands.accept([sealedHandoff()], owner);
+  await hands.drained();
 
   expect(settled).toMatchObject([
     { errorCode: "CONNECTION_FAILED", errorMessage: "Not sent: a bug." },
@@ -213,11 +178,11 @@ test("an exception of the sender becomes a report", async () => {
 });
 
 test("drained resolves at once when there is nothing to do", async () => {
-  const { hands } = someHands();
+  const { hands, settled } = someHands();
 
   await hands.drained();
 
-  expect(hands.free()).toBe(512);
+  expect(settled).toEqual([]);
 });
 
 test("from hand-over to receiver and back: a thousand, each once", async () => {
@@ -230,7 +195,7 @@ test("from hand-over to receiver and back: a thousand, each once", async () => {
   const url = `http://127.0.0.1:${receiver.port}/hook`;
   const handoffs = many(1000).map((handoff) => ({ ...handoff, parameters: { url } }));
 
-  hands.accept(handoffs);
+  hands.accept(handoffs, owner);
   await hands.drained();
 
   const received = webhookIds(receiver);

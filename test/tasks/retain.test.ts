@@ -18,6 +18,7 @@ function aStage(batches: number[], drops: Dropped[]) {
   );
   const calls = {
     retain: () => Promise.resolve({ timers: batches.shift() ?? 0, deliveries: 0, events: 0 }),
+    removeFailedJobs: () => Promise.resolve(0),
     dropPartition: () => Promise.resolve(drops.shift() ?? "none"),
   };
   return { dependencies: { calls, log, busyPauseMs: 0 }, lines, batches, drops };

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { startWorker } from "../../src/tasks/worker.ts";
 import { test } from "../harness/database.ts";
 import { startReceiver } from "./support/receiver.ts";
-import { aScene, addDeliverJob, deliverJobs, fireTimers } from "./support/worker-scene.ts";
+import { aScene, addDeliverJob, fireTimers, jobsOf } from "./support/worker-scene.ts";
 
 test("it goes on when its connections are cut", async ({ url, db, as, tenant }) => {
   const receiver = await startReceiver();
@@ -58,7 +58,7 @@ test("stopped with jobs fetched ahead, it finishes what runs and gives the rest 
   gate.resolve();
   await stopped;
 
-  const left = (await deliverJobs(db)).filter(({ id }) => ids.includes(id));
+  const left = (await jobsOf(db, "deliver")).filter(({ id }) => ids.includes(id));
   expect(left).toMatchObject([{ locked_at: null }, { locked_at: null }]);
   expect(problems).toEqual([]);
 });

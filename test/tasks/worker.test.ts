@@ -4,13 +4,7 @@ import { createTasks } from "../../src/tasks/tasks.ts";
 import { startWorker } from "../../src/tasks/worker.ts";
 import { test } from "../harness/database.ts";
 import { startReceiver, webhookIds } from "./support/receiver.ts";
-import {
-  aScene,
-  addDeliverJob,
-  deliverJobs,
-  fireTimers,
-  statuses,
-} from "./support/worker-scene.ts";
+import { aScene, addDeliverJob, fireTimers, jobsOf, statuses } from "./support/worker-scene.ts";
 
 test("with nothing to do it starts, and stops", async ({ url, db }) => {
   const worker = await startWorker((await aScene(url, db)).dependencies);
@@ -35,8 +29,8 @@ test("what was fired without hands is claimed, sent, settled and gone", async ({
 
   expect(new Set(webhookIds(receiver)).size).toBe(20);
   expect(await statuses(db, tenant)).toEqual(Array.from({ length: 20 }, () => "completed"));
-  const keys = webhookIds(receiver).map((id) => `deliver:${id}`);
-  expect((await deliverJobs(db)).filter(({ key }) => keys.includes(String(key)))).toEqual([]);
+  expect(await jobsOf(db, "deliver")).toEqual([]);
+  expect(await jobsOf(db, "drain")).toEqual([]);
 });
 
 test("an HTTP failure is a result and not an exception: the job ends well", async ({
@@ -54,7 +48,9 @@ test("an HTTP failure is a result and not an exception: the job ends well", asyn
   await worker.stop();
 
   const key = `deliver:${webhookIds(receiver)[0]}`;
-  expect(await deliverJobs(db)).toContainEqual(expect.objectContaining({ key, last_error: null }));
+  expect(await jobsOf(db, "deliver")).toContainEqual(
+    expect.objectContaining({ key, last_error: null }),
+  );
   expect(await statuses(db, tenant)).toEqual(["fired"]);
 });
 
@@ -75,7 +71,7 @@ test("a job whose delivery is settled or unknown finds nothing to do", async ({
   await looked.promise;
   await worker.stop();
 
-  expect((await deliverJobs(db)).map((job) => job.id)).not.toContain(jobId);
+  expect((await jobsOf(db, "deliver")).map((job) => job.id)).not.toContain(jobId);
 });
 
 test("a payload that is none is refused by name", async ({ url, db }) => {

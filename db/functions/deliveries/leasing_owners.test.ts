@@ -53,3 +53,14 @@ sqlTest("a retry belongs to whoever took it", async ({ db, clock, tenant }) => {
 
   expect(await leasing(db)).toEqual([{ owner: 12, until: "00:30" }]);
 });
+
+sqlTest(
+  "who holds only what awaits its acknowledgement leases nothing",
+  async ({ db, clock, tenant }) => {
+    await clock.set(dueAt);
+    await fireOne(db, tenant);
+    await db.query("update minoots_private.deliveries set status = 'awaiting_ack'");
+
+    expect(await leasing(db)).toEqual([]);
+  },
+);

@@ -1,7 +1,8 @@
--- Gives deliveries to the workers: one graphile-worker job each, keyed by the delivery, all
--- in one call, in the caller's transaction. Each entry may say when it is due; what is due
--- beyond the horizon waits in our own table until hydrate comes for it. Answers how many it
--- queued.
+-- Gives later attempts to the workers: one graphile-worker job each, keyed by the delivery,
+-- all in one call, in the caller's transaction. Each entry may say when it is due; what
+-- is due beyond the horizon waits in our own table until hydrate comes for it. What waits for
+-- its first attempt has no job of its own: its lane has one (queue_drains). Answers how many
+-- it queued.
 create or replace function minoots_private.queue_deliveries(deliveries jsonb) returns integer
 language plpgsql volatile
 as $$

@@ -1,7 +1,19 @@
 import { expect } from "vitest";
 import type { Queryable } from "../../../test/harness/clock.ts";
-import { sqlTest, type Tenant } from "../../../test/harness/database.ts";
-import { dueAt, fire, jobs, scheduleFor, take, webhook } from "../../../test/harness/firing.ts";
+import { insertTenant, sqlTest, type Tenant } from "../../../test/harness/database.ts";
+import {
+  attemptOf,
+  drainKeyOf,
+  dueAt,
+  fire,
+  fireOne,
+  jobs,
+  scheduleFor,
+  settle,
+  take,
+  webhook,
+  webhookTo,
+} from "../../../test/harness/firing.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
 
 async function requeue(db: Queryable): Promise<number> {
@@ -22,7 +34,7 @@ sqlTest(
   "what waits half a minute too long is queued again, at once",
   async ({ db, clock, tenant }) => {
     await clock.set(dueAt);
-    const { deliveryId } = await forget(db, tenant);
+    await forget(db, tenant);
 
     await clock.set("2030-01-01T12:00:29.999Z");
     expect(await requeue(db)).toBe(0);
@@ -30,7 +42,7 @@ sqlTest(
     expect(await requeue(db)).toBe(1);
 
     const [job] = await jobs(db);
-    expect(job).toMatchObject({ key: `deliver:${deliveryId}`, task: "deliver" });
+    expect(job).toMatchObject({ key: drainKeyOf(tenant), task: "drain" });
     expect(new Date(String(job?.run_at)).getTime()).toBeLessThanOrEqual(Date.now());
   },
 );
@@ -54,3 +66,42 @@ sqlTest("what is under way is not forgotten", async ({ db, clock, tenant }) => {
 
   expect(await requeue(db)).toBe(0);
 });
+
+sqlTest(
+  "each lane is one job, whosever it is and however many wait in it",
+  async ({ db, clock, tenant }) => {
+    await clock.set(dueAt);
+    const other = await insertTenant(db);
+    for (const owner of [tenant, other, tenant]) {
+      const actions = [webhookTo("https://a.example"), webhookTo("https://b.example")];
+      await scheduleFor(db, owner, { actions });
+    }
+    await fire(db, { owner: null });
+    await db.query("delete from graphile_worker._private_jobs");
+    await clock.set("2030-01-01T12:01:00Z");
+
+    expect(await requeue(db)).toBe(4);
+
+    expect((await jobs(db)).map(({ key }) => key)).toEqual(
+      [tenant, other]
+        .flatMap((owner) =>
+          ["https://a.example", "https://b.example"].map((endpoint) => drainKeyOf(owner, endpoint)),
+        )
+        .toSorted(),
+    );
+  },
+);
+
+sqlTest(
+  "a lane in which all wait for a later attempt is left alone",
+  async ({ db, clock, tenant }) => {
+    await clock.set(dueAt);
+    const [handoff] = await fireOne(db, tenant);
+    await settle(db, attemptOf(handoff!, { statusCode: 503, retryAfterMs: 600_000 }));
+    await clock.set("2030-01-01T12:05:00Z");
+
+    expect(await requeue(db)).toBe(0);
+    await clock.set("2030-01-01T12:20:00Z");
+    expect(await requeue(db)).toBe(1);
+  },
+);

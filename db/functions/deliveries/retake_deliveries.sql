@@ -1,5 +1,5 @@
--- Takes back the deliveries of owners that are gone, or whose lease ran out, and queues them
--- for the workers at once. Their lost attempt keeps its number: nobody can settle it any more.
+-- Takes back the deliveries of owners that are gone, or whose lease ran out, and gives their
+-- lanes to the workers at once. Their lost attempt keeps its number: nobody can settle it any more.
 -- The jobs of dead workers are given back first, so that one that waited for such a delivery
 -- is the one that is queued again. Waits for no delivery: what another holds is left alone.
 -- Takes 10,000 at most, so that the first go out while the rest is retaken: call again while
@@ -11,7 +11,8 @@ set enable_seqscan = off set enable_bitmapscan = off
 set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set jit = off
 as $$
 declare
-  v_retaken jsonb;
+  v_retaken integer;
+  v_lanes jsonb;
 begin
   perform minoots_private.unlock_jobs();
   with holders as materialized (
@@ -34,10 +35,15 @@ begin
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, next_attempt_at = minoots.clock()
     where delivery.ctid = any(array(table lost))
-    returning delivery.tenant_id, delivery.id
+    returning delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind) as lane
+  ), lanes as (
+    select retaken.tenant_id, retaken.lane, count(*) as retaken from retaken
+    group by retaken.tenant_id, retaken.lane
   )
-  select jsonb_agg(jsonb_build_object('tenantId', retaken.tenant_id, 'deliveryId', retaken.id))
-  into v_retaken from retaken;
-  return minoots_private.queue_deliveries(coalesce(v_retaken, '[]'));
+  select coalesce(sum(lanes.retaken), 0), coalesce(jsonb_agg(jsonb_build_object(
+    'tenantId', lanes.tenant_id, 'endpoint', lanes.lane)), '[]')
+  into v_retaken, v_lanes from lanes;
+  perform minoots_private.queue_drains(v_lanes);
+  return v_retaken;
 end
 $$;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { retakeDeliveries } from "../../../src/database/calls.ts";
+import { retakeDeliveries, watchOwners } from "../../../src/database/calls.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
 import { becomeOwner, lockNameOf } from "../../../src/database/ownership.ts";
 import type { Queryable } from "../../../test/harness/clock.ts";
@@ -7,6 +7,7 @@ import { type Tenant, test } from "../../../test/harness/database.ts";
 import {
   attemptOf,
   deliveryOf,
+  drainKeyOf,
   dueAt,
   fire,
   jobs,
@@ -61,7 +62,7 @@ test("an owner that lives keeps what it holds; gone, it is taken over at once", 
     owner: null,
     leased_until: null,
   });
-  expect((await jobs(db)).map(({ key }) => key)).toContain(`deliver:${handoff.deliveryId}`);
+  expect((await jobs(db)).map(({ key }) => key)).toEqual([drainKeyOf(tenant)]);
 });
 
 test("what was taken back goes on as the next attempt, and the lost one is not heard", async ({
@@ -134,7 +135,7 @@ test("two who retake at once get each delivery once", async ({ db, clock, tenant
   expect(await retakeDeliveries(b)).toBe(0);
 });
 
-test("a delivery whose job its dead worker still held is one job again, and it may run", async ({
+test("a delivery whose job its dead worker still held is in its lane, and the job may run", async ({
   db,
   clock,
   tenant,
@@ -158,4 +159,32 @@ test("a delivery whose job its dead worker still held is one job again, and it m
     [handoff.deliveryId],
   );
   expect(rows).toEqual([{ key, locked_by: null, attempts: 0, is_available: true }]);
+});
+
+test("however many are taken back, a lane is one job", async ({ db, clock, tenant }) => {
+  await clock.set(dueAt);
+  for (const _ of [1, 2, 3]) await scheduleFor(db, tenant, { actions: [webhook()] });
+  await fire(db, { owner: 17 });
+
+  expect(await retakeDeliveries(db)).toBe(3);
+
+  const keys = (await jobs(db)).map(({ key }) => key);
+  expect(keys.filter((key) => key === drainKeyOf(tenant))).toHaveLength(1);
+});
+
+test("what awaits its acknowledgement has no sender that could be lost", async ({
+  db,
+  clock,
+  tenant,
+}) => {
+  await clock.set(dueAt);
+  const handoff = await lease(db, tenant, 18);
+  await db.query("update minoots_private.deliveries set status = 'awaiting_ack' where id = $1", [
+    handoff.deliveryId,
+  ]);
+  await clock.set("2030-01-01T13:00:00Z");
+
+  expect(await watchOwners(db, [])).toMatchObject({ retaken: 0 });
+  expect(await retakeDeliveries(db)).toBe(0);
+  expect(await deliveryOf(db, handoff)).toMatchObject({ status: "awaiting_ack", attempt: 1 });
 });

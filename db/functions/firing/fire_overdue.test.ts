@@ -3,6 +3,7 @@ import type { Queryable } from "../../../test/harness/clock.ts";
 import { sqlTest } from "../../../test/harness/database.ts";
 import {
   deliveriesOf,
+  drainKeyOf,
   dueAt,
   jobs,
   scheduleFor,
@@ -48,7 +49,7 @@ sqlTest(
 
     const [delivery] = await deliveriesOf(db, acting);
     expect(delivery).toMatchObject({ owner: null, attempt: 0 });
-    expect(await jobs(db)).toMatchObject([{ key: `deliver:${String(delivery?.id)}` }]);
+    expect(await jobs(db)).toMatchObject([{ key: drainKeyOf(tenant) }]);
     expect(await timerOf(db, spoiled)).toMatchObject({ status: "failed" });
   },
 );

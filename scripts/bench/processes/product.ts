@@ -4,6 +4,7 @@
 import pg from "pg";
 import { pino } from "pino";
 import * as calls from "../../../src/database/calls.ts";
+import * as lanes from "../../../src/database/lane-calls.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
 import { connectionConfig, createPool } from "../../../src/database/connect.ts";
 import { holdOwnership, lockNameOf } from "../../../src/database/ownership.ts";
@@ -89,9 +90,9 @@ function openKernel({ url }: ProductOptions, hands: Hands | null): void {
 function withStopwatch(hands: Hands): Hands {
   return {
     ...hands,
-    accept(handoffs) {
+    accept(handoffs, owner) {
       if (handoffs.length > 0) accepted.push({ at: wallMs(), handoffs });
-      hands.accept(handoffs);
+      hands.accept(handoffs, owner);
     },
   };
 }
@@ -105,6 +106,8 @@ async function openHands({ url, secretKey }: ProductOptions): Promise<Hands> {
     calls: {
       settleDeliveries: (results) => calls.settleDeliveries(pool, results),
       openEndpoint: (...endpoint) => calls.openEndpoint(pool, ...endpoint),
+      giveBack: (...held) => lanes.giveBack(pool, ...held),
+      queueDrains: (parked) => lanes.queueDrains(pool, parked),
     },
     send: (handoff, keys) => sendWebhook({ connections, version: "bench" }, handoff, keys),
     sealer: createSealer(Buffer.from(secretKey, "hex")),
@@ -115,14 +118,14 @@ async function openHands({ url, secretKey }: ProductOptions): Promise<Hands> {
 async function openWorker({ url }: ProductOptions, hands: Hands): Promise<void> {
   const pool = createPool({ url, role: "minoots_worker", name: "minoots worker", max: 5, log });
   closers.push(() => pool.end());
-  const owner = await holdOwnership({ url, log });
-  closers.push(() => owner.release());
+  const { owner, release } = await holdOwnership({ url, log });
+  closers.push(() => release());
   const worker = await startWorker({
     url,
     calls: createTaskCalls(pool),
     hands,
     owner,
-    lockName: () => lockNameOf(owner.owner()),
+    lockName: () => lockNameOf(owner()),
     log,
   });
   closers.push(() => worker.stop());

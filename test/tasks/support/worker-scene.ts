@@ -2,63 +2,47 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { onTestFinished } from "vitest";
-import {
-  fireRelaxed,
-  hydrate,
-  takeDelivery,
-  settleDeliveries,
-  openEndpoint,
-  dropPartition,
-  retain,
-  sweep,
-} from "../../../src/database/calls.ts";
+import { openEndpoint, settleDeliveries } from "../../../src/database/calls.ts";
+import { giveBack, queueDrains } from "../../../src/database/lane-calls.ts";
 import { holdOwnership } from "../../../src/database/ownership.ts";
 import { openConnections } from "../../../src/tasks/connector.ts";
-import { createHands, type Hands } from "../../../src/tasks/hands.ts";
+import { createHands, type Hands, type HandsDependencies } from "../../../src/tasks/hands.ts";
 import { createSealer } from "../../../src/tasks/seal.ts";
 import { sendWebhook } from "../../../src/tasks/send-webhook.ts";
+import { createTaskCalls } from "../../../src/tasks/task-calls.ts";
 import type { WorkerDependencies } from "../../../src/tasks/worker.ts";
 import type { Tenant } from "../../harness/database.ts";
 import { silent } from "./handoffs.ts";
 
 export interface Scene {
-  readonly dependencies: WorkerDependencies<number>;
-  readonly taken: string[];
+  readonly dependencies: WorkerDependencies;
+  readonly hands: Hands;
   // Resolves when so many results have been settled.
   settled(count: number): Promise<void>;
 }
 
 // An owner that holds no lock counts as dead, and its deliveries as lost.
-export async function aScene(url: string, db: pg.Pool): Promise<Scene> {
+export async function aScene(
+  url: string,
+  db: pg.Pool,
+  overrides: Partial<HandsDependencies> = {},
+): Promise<Scene> {
   const ownership = await holdOwnership({ url, log: silent });
   onTestFinished(() => ownership.release());
-  const owner = ownership.owner();
-  const taken: string[] = [];
   let settledCount = 0;
   let onSettled = () => {};
-  const hands = theHands(db, (count) => {
+  const onResults = (count: number) => {
     settledCount += count;
     onSettled();
-  });
-  const calls = {
-    takeDelivery: async (tenantId: string, deliveryId: string) => {
-      taken.push(deliveryId);
-      return takeDelivery(db, tenantId, deliveryId, owner);
-    },
-    fireRelaxed: (tenantId: string, timerId: string) =>
-      fireRelaxed(db, { tenantId, timerId, owner, leaseMs: 30_000 }),
-    hydrate: (hydrateMax: number) => hydrate(db, hydrateMax),
-    sweep: () => sweep(db),
-    retain: (batchMax: number) => retain(db, batchMax),
-    dropPartition: () => dropPartition(db),
   };
+  const hands = createHands({ ...theHands(db, onResults), ...overrides });
   return {
-    taken,
+    hands,
     dependencies: {
       url,
-      calls,
+      calls: createTaskCalls(db),
       hands,
-      owner,
+      owner: () => ownership.owner(),
       log: silent,
       concurrency: 4,
       pollMs: 50,
@@ -72,18 +56,20 @@ export async function aScene(url: string, db: pg.Pool): Promise<Scene> {
   };
 }
 
-function theHands(db: pg.Pool, onSettled: (count: number) => void): Hands {
+function theHands(db: pg.Pool, onSettled: (count: number) => void): HandsDependencies {
   const connections = openConnections({ allowPrivateTargets: true });
   onTestFinished(() => connections.close());
-  return createHands({
+  return {
     calls: {
       settleDeliveries: async (results) => onSettled(await settleDeliveries(db, results)),
       openEndpoint: (...endpoint) => openEndpoint(db, ...endpoint),
+      giveBack: (...held) => giveBack(db, ...held),
+      queueDrains: (lanes) => queueDrains(db, lanes),
     },
     send: (handoff, keys) => sendWebhook({ connections, version: "0" }, handoff, keys),
     sealer: createSealer(randomBytes(32)),
     log: silent,
-  });
+  };
 }
 
 export async function fireTimers(
@@ -114,9 +100,9 @@ export interface Job {
   readonly locked_at: string | null;
 }
 
-export const deliverJobs = async (db: pg.Pool): Promise<Job[]> => {
+export const jobsOf = async (db: pg.Pool, task: "deliver" | "drain"): Promise<Job[]> => {
   const text = "select * from graphile_worker.jobs where task_identifier = $1";
-  return (await db.query<Job>(text, ["deliver"])).rows;
+  return (await db.query<Job>(text, [task])).rows;
 };
 
 export async function addDeliverJob(db: pg.Pool, payload: object): Promise<number> {

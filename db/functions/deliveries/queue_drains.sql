@@ -1,0 +1,49 @@
+-- Gives the lanes of these deliveries to the workers, in the caller's transaction: one `drain`
+-- job a lane, however many wait in it. A lane is one tenant's one endpoint, or its kind where
+-- there is none. A lane that has its job keeps it, and its place in the line; with a pause the
+-- job comes that much later, unless one is to come sooner. A job that a worker takes at this
+-- very moment is passed over by add_jobs, and that worker may look before this is committed:
+-- so it is asked again, until each lane has a job that nobody has begun. Answers how many
+-- lanes that were.
+create or replace function minoots_private.queue_drains(
+  deliveries jsonb, pause interval default null
+) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off set jit = off
+as $$
+declare
+  v_at constant timestamptz := minoots.clock() + pause;
+  v_left graphile_worker.job_spec[];
+  v_added text[];
+  v_count integer;
+begin
+  with lanes as materialized (
+    select distinct delivery ->> 'tenantId' as tenant_id,
+      coalesce(delivery ->> 'endpoint', delivery ->> 'kind') as lane
+    from jsonb_array_elements(deliveries) as delivery
+  )
+  select array_agg(row(
+    'drain',
+    json_build_object('tenantId', lanes.tenant_id, 'lane', lanes.lane),
+    null,
+    case when waiting.run_at < coalesce(v_at, minoots.clock()) then waiting.run_at else v_at end,
+    3,
+    'drain:' || lanes.tenant_id || ':' || lanes.lane,
+    null,
+    null
+  )::graphile_worker.job_spec order by lanes.tenant_id, lanes.lane)
+  into v_left
+  from lanes
+  left join graphile_worker._private_jobs as waiting
+    on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available;
+  v_count := coalesce(cardinality(v_left), 0);
+
+  while cardinality(v_left) > 0 loop
+    v_added := array(select added.key from graphile_worker.add_jobs(v_left) as added);
+    v_left := array(
+      select spec from unnest(v_left) as spec
+      where spec.job_key <> all(v_added) order by spec.job_key);
+  end loop;
+  return v_count;
+end
+$$;
