@@ -65,4 +65,21 @@ stageTest("the page runs as it stands, and answers what it shows", async ({ stag
   expect(whole + page.slice(copied)).toBe(page);
 });
 
+stageTest("so does the example of the README", async ({ stage, tenant }) => {
+  const { text: page } = readProjectFile("README.md");
+  const [, block = ""] = /^```sql\n(create table orders.*?)^```$/ms.exec(page) ?? [];
+  await stage.play(`create role shop login;
+    grant minoots_tenant to shop;
+    select minoots_private.grant_tenant('shop', '${tenant.name}');
+    create schema shop authorization shop;`);
+  await stage.as("shop");
+  await stage.play("set search_path = shop;");
+
+  const answered = await stage.play(block);
+
+  expect(answered).toMatch(/^ outcome .*\n-+.*\n created /);
+  expect(answered).not.toContain("ERROR");
+  expect(await stage.play("select count(*) > 0 as any from minoots.events;")).toMatch(/ t$/);
+});
+
 const shown = (answered: string) => `\`\`\`text\n${answered}\n\`\`\``;

@@ -8,7 +8,7 @@ begin
   if v_tenant is null then
     perform minoots_private.refuse('FORBIDDEN', null,
       format('The database role %s belongs to no tenant.', minoots_private.session_role()),
-      'Add the role to minoots_private.tenant_roles, or connect as one that is there.');
+      'An operator grants one: select minoots_private.grant_tenant(role, tenant).');
   end if;
   return v_tenant;
 end

@@ -20,6 +20,6 @@ sqlTest("refuses a role without one, and says how to get it", async ({ db }) => 
     code: "MN009",
     path: "",
     message: `The database role ${user} belongs to no tenant.`,
-    hint: "Add the role to minoots_private.tenant_roles, or connect as one that is there.",
+    hint: "An operator grants one: select minoots_private.grant_tenant(role, tenant).",
   });
 });
