@@ -1,8 +1,9 @@
 // The program: a database, its rules, and all parts in one process. It says when it is
 // ready and what to try, and goes down in order when told to.
 import { pino, type Logger } from "pino";
-import { type Closers, startApp } from "./app.ts";
+import { type App, startApp } from "./app.ts";
 import { explain, sayReady, sayWhatWaits } from "./banner.ts";
+import { closeAll, type Closers } from "./closers.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createPool } from "./database/connect.ts";
 import { startEmbedded } from "./database/embedded.ts";
@@ -25,15 +26,15 @@ async function main(): Promise<void> {
   try {
     const config = readConfig();
     const url = await openDatabase(config, closers);
-    await start(config, url, closers);
+    const app = await start(config, url, closers);
     isReady = true;
-    await told.promise;
+    await Promise.race([told.promise, app.lost]);
     if (config.development) await sayWhatWaits(url);
   } catch (error) {
     explain(error);
     process.exitCode = 1;
   } finally {
-    await closeAll(closers);
+    await closeAll(closers, explain);
   }
 }
 
@@ -45,13 +46,14 @@ async function openDatabase(config: Config, closers: Closers): Promise<string> {
   return embedded.url;
 }
 
-async function start(config: Config, url: string, closers: Closers): Promise<void> {
+async function start(config: Config, url: string, closers: Closers): Promise<App> {
   const log = pino({ level: config.logLevel });
   await migrate({ url, log: config.development ? () => undefined : (line) => log.info(line) });
   if (config.development) return await startDevelopment(config, url, log, closers);
-  const sealer = createSealer(loadSecretKey(config));
-  const app = await startApp({ config, url, sealer, inbox: null, demoKey: null, log }, closers);
+  const secretKey = loadSecretKey(config);
+  const app = await startApp({ config, url, secretKey, inbox: null, demoKey: null, log }, closers);
   log.info({ address: app.address }, "ready");
+  return app;
 }
 
 async function startDevelopment(
@@ -59,26 +61,23 @@ async function startDevelopment(
   url: string,
   log: Logger,
   closers: Closers,
-): Promise<void> {
-  const sealer = createSealer(loadSecretKey(config));
+): Promise<App> {
+  const secretKey = loadSecretKey(config);
   const demo = await prepareDemo(url, config.dataDirectory);
   const pool = createPool({ url, role: "minoots_owner", name: "minoots inbox", max: 1, log });
   closers.push(() => pool.end());
-  const inbox = openInbox({ pool, sealer, demo });
-  const app = await startApp({ config, url, sealer, inbox, demoKey, log }, closers);
+  const inbox = openInbox({ pool, sealer: createSealer(secretKey), demo });
+  const app = await startApp({ config, url, secretKey, inbox, demoKey, log }, closers);
   sayReady(config, app.address, demo);
   void printFeed(app.hub, demo, inbox).catch(explain);
+  return app;
 }
 
 // A start that hangs must not have to be killed: what is up goes down, within moments.
 function stopStarting(closers: Closers): void {
   const leave = () => process.exit(130);
   setTimeout(leave, stopStartingMaxMs);
-  void closeAll(closers).finally(leave);
-}
-
-async function closeAll(closers: Closers): Promise<void> {
-  for (const close of closers.toReversed()) await close().catch(explain);
+  void closeAll(closers, explain).finally(leave);
 }
 
 function say(line: string): void {

@@ -1,4 +1,4 @@
-// Ours, wired as in src/app.ts from the real parts, with two stopwatches put between them:
+// Ours, wired as in src/engine.ts and src/app.ts from the real parts, with two stopwatches put between them:
 // one where the kernel hands over what it fired, the moment its commit is acknowledged, and
 // one in the handler of a subscriber to the feed.
 import pg from "pg";

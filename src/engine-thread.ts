@@ -1,0 +1,27 @@
+// The engine in a thread of its own: it starts with the thread, says when it is up, and goes
+// down in order when it is told to.
+import { parentPort, workerData } from "node:worker_threads";
+import { pino } from "pino";
+import { closeAll, type Closers } from "./closers.ts";
+import { startEngine } from "./engine.ts";
+import { createSealer } from "./tasks/seal.ts";
+
+export interface EngineThreadData {
+  readonly url: string;
+  readonly allowPrivateTargets: boolean;
+  readonly secretKey: Uint8Array;
+  readonly logLevel: string;
+}
+
+const { secretKey, logLevel, ...options } = workerData as EngineThreadData;
+const port = parentPort!;
+const log = pino({ level: logLevel });
+const closers: Closers = [];
+
+port.once("message", () => {
+  void closeAll(closers, (error) => log.error({ err: error }, "the engine went down badly")).then(
+    () => process.exit(),
+  );
+});
+await startEngine({ ...options, sealer: createSealer(secretKey), log }, closers);
+port.postMessage("up");
