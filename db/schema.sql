@@ -1365,7 +1365,7 @@ CREATE OR REPLACE FUNCTION minoots_private.change_tenant(tenant text, name text,
 AS $function$
 #variable_conflict use_column
 declare
-  v_tenant minoots_private.tenants := minoots_private.find_tenant(change_tenant.tenant);
+  v_tenant minoots_private.tenants := minoots_private.lock_tenant(change_tenant.tenant);
   v_before constant minoots_private.tenants := v_tenant;
 begin
   if change_tenant.name is not null then
@@ -1998,13 +1998,13 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.find_tenant(tenant text)
  RETURNS minoots_private.tenants
  LANGUAGE plpgsql
+ STABLE
 AS $function$
 declare
   v_tenant minoots_private.tenants;
 begin
   select * into v_tenant from minoots_private.tenants as known
-  where known.name = find_tenant.tenant or known.id::text = lower(find_tenant.tenant)
-  for no key update;
+  where known.name = find_tenant.tenant or known.id::text = lower(find_tenant.tenant);
   if not found then
     perform minoots_private.refuse('NOT_FOUND', null,
       format('There is no tenant %s.', to_json(left(find_tenant.tenant, 64))),
@@ -3012,6 +3012,23 @@ begin
     order by timer.fire_at
     limit fire_max
     for update skip locked);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.lock_tenant(tenant text)
+ RETURNS minoots_private.tenants
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_tenant minoots_private.tenants := minoots_private.find_tenant(lock_tenant.tenant);
+begin
+  select * into v_tenant from minoots_private.tenants as known
+  where known.id = v_tenant.id
+  for no key update;
+  if not found then
+    v_tenant := minoots_private.find_tenant(lock_tenant.tenant);
+  end if;
+  return v_tenant;
 end
 $function$;
 
@@ -4120,7 +4137,7 @@ CREATE OR REPLACE FUNCTION minoots_private.remove_tenant(tenant text, OUT outcom
 AS $function$
 #variable_conflict use_column
 declare
-  v_tenant constant minoots_private.tenants := minoots_private.find_tenant(remove_tenant.tenant);
+  v_tenant constant minoots_private.tenants := minoots_private.lock_tenant(remove_tenant.tenant);
   v_hint constant text := format('Suspend it (minoots tenants change %s --suspend) and wait.',
     to_json(v_tenant.name));
 begin

@@ -9,7 +9,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_tenant minoots_private.tenants := minoots_private.find_tenant(change_tenant.tenant);
+  v_tenant minoots_private.tenants := minoots_private.lock_tenant(change_tenant.tenant);
   v_before constant minoots_private.tenants := v_tenant;
 begin
   if change_tenant.name is not null then

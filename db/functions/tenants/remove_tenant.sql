@@ -8,7 +8,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_tenant constant minoots_private.tenants := minoots_private.find_tenant(remove_tenant.tenant);
+  v_tenant constant minoots_private.tenants := minoots_private.lock_tenant(remove_tenant.tenant);
   v_hint constant text := format('Suspend it (minoots tenants change %s --suspend) and wait.',
     to_json(v_tenant.name));
 begin
