@@ -6,6 +6,7 @@ import { type Actor, startActor } from "../actor.ts";
 import { setClock, wallMs } from "../clock.ts";
 import type { Bench, Round, Scenario } from "../context.ts";
 import { noteLags, noteMissing, withActors } from "../context.ts";
+import { warmUp } from "./lag.ts";
 import { spreadInstants } from "../timers.ts";
 import { withClient } from "../room.ts";
 
@@ -113,7 +114,12 @@ async function runRival(
   await worker.ask("clock");
   setClock();
   const fromMs = wallMs() + leadMs + (run.perSecond * run.seconds) / addedPerMs;
-  const dueMs = spreadInstants({ ...run, fromMs, seed: round.number });
+  const warmMs = spreadInstants({ ...warmUp, fromMs, seed: round.number });
+  const measuredFromMs = fromMs + warmUp.seconds * 1000;
+  const dueMs = [
+    ...warmMs,
+    ...spreadInstants({ ...run, fromMs: measuredFromMs, seed: round.number }),
+  ];
   await adder.ask("add", { dueMs });
   await worker.ask("work", rival.settings);
   if (wallMs() > fromMs) round.notes.push(`round ${round.number}: ${run.name}: added too late`);
@@ -121,7 +127,7 @@ async function runRival(
   const expected = { count: dueMs.length, waitMs: graceMs };
   const handled = await worker.ask<number>("waitFor", expected);
   noteMissing(round, run.name, handled, dueMs.length);
-  return await worker.ask<number[]>("report");
+  return (await worker.ask<number[]>("report")).slice(warmMs.length);
 }
 
 interface Place {
