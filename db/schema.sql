@@ -2388,7 +2388,7 @@ end
 $function$;
 grant execute on function minoots_private.give_back(jsonb,bigint) to minoots_worker;
 
-CREATE OR REPLACE FUNCTION minoots_private.grant_tenant(role name, tenant text)
+CREATE OR REPLACE FUNCTION minoots_private.grant_tenant(role name, tenant text, admin boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2417,12 +2417,14 @@ begin
       format('%I is not a member of minoots_tenant.', grant_tenant.role),
       format('First: grant minoots_tenant to %I;', grant_tenant.role));
   end if;
-  insert into minoots_private.tenant_roles (role_name, tenant_id)
-  values (grant_tenant.role, v_tenant)
-  on conflict (role_name) do update set tenant_id = excluded.tenant_id;
+  insert into minoots_private.tenant_roles (role_name, tenant_id, admin)
+  values (grant_tenant.role, v_tenant, coalesce(grant_tenant.admin, false))
+  on conflict (role_name) do update
+  set tenant_id = excluded.tenant_id, admin = excluded.admin;
 end
 $function$;
-comment on function minoots_private.grant_tenant(name,text) is 'Lets a database role speak for a tenant. For operators.';
+comment on function minoots_private.grant_tenant(name,text,boolean) is
+  'Lets a database role speak for a tenant, and manage its keys if it is to be an admin. For operators.';
 
 CREATE OR REPLACE FUNCTION minoots_private.guess_instant(written text, otherwise text)
  RETURNS text
@@ -4286,7 +4288,7 @@ begin
   end if;
   perform minoots_private.refuse('FORBIDDEN', null,
     format('The database role %s is no admin of its tenant.', minoots_private.session_role()),
-    'Have an operator set admin in minoots_private.tenant_roles.');
+    'An operator grants it: minoots_private.grant_tenant(role, tenant, admin => true).');
   return null;
 end
 $function$;

@@ -26,9 +26,7 @@ export async function speakFor(db: Queryable, id: string): Promise<void> {
 }
 
 export async function createAdmin(db: Queryable, tenant: Tenant): Promise<string> {
-  const role = await createUser(db, tenant);
-  await db.query("update minoots_private.tenant_roles set admin = true where role_name = $1", [
-    role,
-  ]);
+  const role = await createUser(db, null);
+  await db.query("select minoots_private.grant_tenant($1, $2, admin => true)", [role, tenant.id]);
   return role;
 }

@@ -12,7 +12,7 @@ begin
   end if;
   perform minoots_private.refuse('FORBIDDEN', null,
     format('The database role %s is no admin of its tenant.', minoots_private.session_role()),
-    'Have an operator set admin in minoots_private.tenant_roles.');
+    'An operator grants it: minoots_private.grant_tenant(role, tenant, admin => true).');
   return null;
 end
 $$;

@@ -33,6 +33,6 @@ sqlTest("tells a SQL role who can help", async ({ db, tenant }) => {
   expect(await actingAs(db, user, () => refusal(db, require))).toMatchObject({
     code: "MN009",
     message: `The database role ${user} is no admin of its tenant.`,
-    hint: "Have an operator set admin in minoots_private.tenant_roles.",
+    hint: "An operator grants it: minoots_private.grant_tenant(role, tenant, admin => true).",
   });
 });

@@ -1,7 +1,10 @@
 -- Lets a database role, and so the login of an application, speak for a tenant, named by its
 -- name or its id; a role speaks for one at a time. For operators, and again without harm. What
--- the role may do comes from minoots_tenant, which only an administrator of roles can give.
-create or replace function minoots_private.grant_tenant(role name, tenant text) returns void
+-- the role may do comes from minoots_tenant, which only an administrator of roles can give; an
+-- admin of the tenant also manages its API keys, until it is granted again without that.
+create or replace function minoots_private.grant_tenant(
+  role name, tenant text, admin boolean default false
+) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -27,11 +30,12 @@ begin
       format('%I is not a member of minoots_tenant.', grant_tenant.role),
       format('First: grant minoots_tenant to %I;', grant_tenant.role));
   end if;
-  insert into minoots_private.tenant_roles (role_name, tenant_id)
-  values (grant_tenant.role, v_tenant)
-  on conflict (role_name) do update set tenant_id = excluded.tenant_id;
+  insert into minoots_private.tenant_roles (role_name, tenant_id, admin)
+  values (grant_tenant.role, v_tenant, coalesce(grant_tenant.admin, false))
+  on conflict (role_name) do update
+  set tenant_id = excluded.tenant_id, admin = excluded.admin;
 end
 $$;
 
 comment on function minoots_private.grant_tenant is
-  'Lets a database role speak for a tenant. For operators.';
+  'Lets a database role speak for a tenant, and manage its keys if it is to be an admin. For operators.';

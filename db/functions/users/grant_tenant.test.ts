@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { insertTenant, sqlTest } from "../../../test/harness/database.ts";
 import { createUser } from "../../../test/harness/roles.ts";
-import { answer, refusal } from "../../../test/harness/rules.ts";
+import { actingAs, answer, refusal } from "../../../test/harness/rules.ts";
 
 const granting = "minoots_private.grant_tenant($1, $2)";
 
@@ -25,6 +25,27 @@ sqlTest("granted another, it speaks for that one instead", async ({ db, tenant }
   await db.query(`set local role ${user}`);
   expect(await answer(db, "minoots_private.tenant_id()")).toBe(other.id);
 });
+
+sqlTest(
+  "an admin of one tenant is none of another, unless it is said again",
+  async ({ db, tenant }) => {
+    const user = await createUser(db, null);
+    const isAdmin = async (...granted: unknown[]) => {
+      await db.query("select minoots_private.grant_tenant($1, $2, admin => $3)", [
+        user,
+        ...granted,
+      ]);
+      return await actingAs(db, user, () => answer(db, "minoots_private.is_admin()"));
+    };
+    const other = await insertTenant(db);
+
+    expect(await isAdmin(tenant.name, true)).toBe(true);
+    expect(await isAdmin(other.name, null)).toBe(false);
+    expect(await isAdmin(other.name, true)).toBe(true);
+    await db.query(`select ${granting}`, [user, other.name]);
+    expect(await actingAs(db, user, () => answer(db, "minoots_private.is_admin()"))).toBe(false);
+  },
+);
 
 sqlTest("what is missing is named, with what to do about it", async ({ db, tenant }) => {
   await db.query("create role plain login");
