@@ -51,3 +51,11 @@ to minoots_worker;
 grant execute on function minoots_private.retain, minoots_private.remove_failed_jobs,
   minoots_private.drop_partition
 to minoots_worker;
+
+-- What a tenant may use and has used: the server spends and shows it, a worker folds it.
+grant select on minoots.usage, minoots_private.usage to minoots_server, minoots_tenant;
+grant execute on function
+  minoots_private.spend_request, minoots_private.show_limits, minoots_private.show_usage
+to minoots_server;
+grant execute on function minoots_private.fold_usage, minoots_private.fold_requests
+to minoots_worker;

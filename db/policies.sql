@@ -13,3 +13,6 @@ create policy own_rows on minoots_private.api_keys for select
 to minoots_server, minoots_tenant using (
   tenant_id = (select minoots_private.tenant_id()) and (select minoots_private.is_admin())
 );
+
+create policy own_rows on minoots_private.usage for select
+to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));

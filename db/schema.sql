@@ -202,6 +202,30 @@ comment on column minoots.timers.metadata is 'The caller''s own payload, sent al
 comment on column minoots.timers.version is
   'Counts the changes of the promise; give it as ifVersion to change only what you saw.';
 
+create view minoots.usage with (
+  security_invoker = true
+) as
+ SELECT tenant_id,
+    day,
+    scheduled,
+    fired,
+    deliveries,
+    attempts,
+    requests
+   FROM minoots_private.usage used;
+grant select on table minoots.usage to minoots_server, minoots_tenant;
+comment on view minoots.usage is
+  '@primaryKey tenant_id,day
+@behavior -*
+What was done on one day, in UTC, counted a moment later.';
+comment on column minoots.usage.tenant_id is 'Whose usage it is.';
+comment on column minoots.usage.day is 'The day, in UTC.';
+comment on column minoots.usage.scheduled is 'How many timers were scheduled.';
+comment on column minoots.usage.fired is 'How many timers fired.';
+comment on column minoots.usage.deliveries is 'How many deliveries ended, well or not.';
+comment on column minoots.usage.attempts is 'How many attempts at a delivery were made.';
+comment on column minoots.usage.requests is 'How many requests were let through at the faces.';
+
 CREATE OR REPLACE FUNCTION minoots.cancel_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
@@ -745,14 +769,16 @@ AS $function$
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
   v_requests minoots_private.timer_request[];
+  v_most constant integer := (minoots_private.tier_of(v_tenant)).bulk_max;
 begin
   if jsonb_typeof(timers) is distinct from 'array' or timers = '[]' then
     perform minoots_private.refuse('INVALID_INPUT', 'timers', 'is not a list of timers.',
       'Send [{"name": "remind", "fireIn": "30s"}].');
   end if;
-  if jsonb_array_length(timers) > 10000 then
+  if jsonb_array_length(timers) > v_most then
     perform minoots_private.refuse('TOO_LARGE', 'timers',
-      format('has %s timers.', jsonb_array_length(timers)), 'Send at most 10,000 a call.');
+      format('has %s timers.', jsonb_array_length(timers)),
+      format('Send at most %s a call.', to_char(v_most, 'FM999,999,999')));
   end if;
   select array_agg(minoots_private.read_request(
       request.written, v_tenant, format('timers[%s].', request.ordinality - 1))
@@ -1147,6 +1173,27 @@ create table minoots_private.migrations (
 alter table minoots_private.migrations enable row level security;
 comment on table minoots_private.migrations is 'The migrations applied here, with the hash each had.';
 
+create table minoots_private.open_timers (
+  tenant_id uuid not null,
+  open bigint not null,
+  constraint open_timers_pkey PRIMARY KEY (tenant_id),
+  constraint open_timers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id) ON DELETE CASCADE
+) with (
+  fillfactor = 50
+);
+alter table minoots_private.open_timers enable row level security;
+
+create table minoots_private.request_rates (
+  tenant_id uuid not null,
+  spent_until timestamptz not null,
+  requests bigint not null,
+  constraint request_rates_pkey PRIMARY KEY (tenant_id),
+  constraint request_rates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id) ON DELETE CASCADE
+) with (
+  fillfactor = 50
+);
+alter table minoots_private.request_rates enable row level security;
+
 create table minoots_private.tenant_roles (
   role_name name not null,
   tenant_id uuid not null,
@@ -1181,6 +1228,9 @@ create table minoots_private.tiers (
   subscriptions_max integer not null,
   retention interval not null,
   failure_retention interval not null,
+  connections_max integer not null,
+  key_connections_max integer not null,
+  interval_min interval not null,
   constraint tiers_pkey PRIMARY KEY (name)
 );
 alter table minoots_private.tiers enable row level security;
@@ -1239,6 +1289,34 @@ create policy own_rows on minoots_private.timers
   using ((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)));
 grant select on table minoots_private.timers to minoots_server, minoots_tenant;
 
+create table minoots_private.usage (
+  tenant_id uuid not null,
+  day date not null,
+  scheduled bigint not null default 0,
+  fired bigint not null default 0,
+  deliveries bigint not null default 0,
+  attempts bigint not null default 0,
+  requests bigint not null default 0,
+  constraint usage_pkey PRIMARY KEY (tenant_id, day),
+  constraint usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id) ON DELETE CASCADE
+) with (
+  fillfactor = 50
+);
+alter table minoots_private.usage enable row level security;
+create policy own_rows on minoots_private.usage
+  for select to minoots_server, minoots_tenant
+  using ((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)));
+grant select on table minoots_private.usage to minoots_server, minoots_tenant;
+
+create table minoots_private.usage_fold (
+  only_row boolean not null default true,
+  "position" bigint not null,
+  held_back jsonb not null,
+  constraint usage_fold_pkey PRIMARY KEY (only_row),
+  constraint one_fold CHECK (only_row)
+);
+alter table minoots_private.usage_fold enable row level security;
+
 CREATE OR REPLACE FUNCTION minoots_private.actor()
  RETURNS text
  LANGUAGE sql
@@ -1250,6 +1328,41 @@ AS $function$
     then current_setting('minoots.actor', true)
     else 'role:' || minoots_private.session_role()
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.admit_requests(tenant_id uuid, requests minoots_private.timer_request[], path text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_tier minoots_private.tiers;
+  v_open_most bigint;
+  v_request minoots_private.timer_request;
+  v_ordinal integer := 0;
+begin
+  select tier.name, tier.open_timers_max, tier.payload_bytes_max,
+    coalesce(folded.open, 0) + drawn.last_value
+      - coalesce((fold.held_back ->> admit_requests.tenant_id::text)::bigint, fold.position)
+  into v_tier.name, v_tier.open_timers_max, v_tier.payload_bytes_max, v_open_most
+  from minoots_private.tenants as tenant
+  join minoots_private.tiers as tier on tier.name = tenant.tier
+  cross join minoots_private.usage_fold as fold
+  cross join minoots_private.event_position as drawn
+  left join minoots_private.open_timers as folded on folded.tenant_id = tenant.id
+  where tenant.id = admit_requests.tenant_id;
+  if v_open_most + cardinality(requests) > v_tier.open_timers_max then
+    perform minoots_private.require_room(admit_requests.tenant_id, requests);
+  end if;
+  foreach v_request in array requests loop
+    if coalesce(octet_length(v_request.metadata::text), 0) + 6 * pg_column_size(v_request.actions)
+      > v_tier.payload_bytes_max
+    then
+      perform minoots_private.require_payload(v_request, v_tier.name, v_tier.payload_bytes_max,
+        replace(path, '%', v_ordinal::text));
+    end if;
+    v_ordinal := v_ordinal + 1;
+  end loop;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.arm_timer(timer minoots_private.timers)
@@ -1453,6 +1566,78 @@ begin
 end
 $function$;
 grant execute on function minoots_private.check_epoch() to minoots_kernel, minoots_server, minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.count_events(after bigint, ceiling bigint, ranges jsonb, events_max integer, OUT events integer, OUT last bigint)
+ RETURNS record
+ LANGUAGE sql
+AS $function$
+  with page as materialized (
+    (select event.tenant_id, event.position, event.type, event.occurred_at
+    from minoots_private.events as event
+    where event.position > count_events.after and event.position <= count_events.ceiling
+      and not count_events.ranges ? event.tenant_id::text
+    order by event.position
+    limit count_events.events_max)
+    union all
+    select own.tenant_id, own.position, own.type, own.occurred_at
+    from minoots_private.held_events(count_events.ranges, count_events.events_max) as own
+    order by position
+    limit count_events.events_max
+  ), counted as (
+    select page.tenant_id, (page.occurred_at at time zone 'UTC')::date as day,
+      count(*) filter (where page.type = 'timer.scheduled') as scheduled,
+      count(*) filter (where page.type = 'timer.fired') as fired,
+      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.dead')) as deliveries,
+      count(*) filter (where page.type like 'delivery.%') as attempts,
+      sum(minoots_private.opening(page.type)) as opened
+    from page
+    join minoots_private.tenants as tenant on tenant.id = page.tenant_id
+    group by 1, 2
+  ), used as (
+    insert into minoots_private.usage as usage
+      (tenant_id, day, scheduled, fired, deliveries, attempts)
+    select counted.tenant_id, counted.day, counted.scheduled, counted.fired, counted.deliveries,
+      counted.attempts
+    from counted
+    on conflict (tenant_id, day) do update
+    set scheduled = usage.scheduled + excluded.scheduled, fired = usage.fired + excluded.fired,
+      deliveries = usage.deliveries + excluded.deliveries,
+      attempts = usage.attempts + excluded.attempts
+  ), opened as (
+    insert into minoots_private.open_timers as folded (tenant_id, open)
+    select counted.tenant_id, sum(counted.opened) from counted group by counted.tenant_id
+    on conflict (tenant_id) do update set open = folded.open + excluded.open
+  )
+  select count(*)::integer, max(page.position) from page
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.count_open(tenant_id uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  v_open bigint;
+  v_after bigint;
+  v_last bigint;
+begin
+  select coalesce(folded.open, 0), drawn.last_value,
+    coalesce((fold.held_back ->> count_open.tenant_id::text)::bigint, fold.position)
+  into v_open, v_last, v_after
+  from minoots_private.usage_fold as fold
+  cross join minoots_private.event_position as drawn
+  left join minoots_private.open_timers as folded on folded.tenant_id = count_open.tenant_id;
+  return greatest(0, v_open + (
+    select coalesce(sum(minoots_private.opening(recent.type)), 0)
+    from (
+      select event.type from minoots_private.events as event
+      where event.tenant_id = count_open.tenant_id
+        and event.position > v_after and event.position <= v_last
+      order by event.position
+      limit 20000) as recent));
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.create_tenant(name text, tier text)
  RETURNS uuid
@@ -2279,6 +2464,73 @@ AS $function$
   select (case when low >= 2147483648 then low - 4294967296 else low end)::integer
   from (select fold_position.at & 4294967295 as low) as folded
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.fold_requests()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  with asked as materialized (
+    select rate.tenant_id, rate.requests from minoots_private.request_rates as rate
+    where rate.requests > 0
+    order by rate.tenant_id
+    for update skip locked
+  ), taken as (
+    update minoots_private.request_rates as rate
+    set requests = 0
+    from asked
+    where rate.tenant_id = asked.tenant_id
+  )
+  insert into minoots_private.usage as usage (tenant_id, day, requests)
+  select asked.tenant_id, (minoots.clock() at time zone 'UTC')::date, asked.requests from asked
+  on conflict (tenant_id, day) do update set requests = usage.requests + excluded.requests;
+end
+$function$;
+grant execute on function minoots_private.fold_requests() to minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.fold_usage(events_max integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  v_fold minoots_private.usage_fold;
+  v_last bigint;
+  v_ceiling bigint;
+  v_ranges jsonb;
+  v_cut bigint;
+  v_position bigint;
+  v_read integer;
+begin
+  perform minoots_private.require_feed_reader();
+  select * into v_fold from minoots_private.usage_fold for update skip locked;
+  if not found then return 0; end if;
+  v_last := minoots_private.last_position();
+  select ranges.ceiling, ranges.ranges into v_ceiling, v_ranges
+  from minoots_private.feed_ranges(v_fold.position, v_fold.held_back, v_last) as ranges;
+  select counted.events, counted.last into v_read, v_cut
+  from minoots_private.count_events(v_fold.position, v_ceiling, v_ranges, events_max) as counted;
+  v_cut := case when v_read < events_max then v_ceiling else v_cut end;
+  v_position := greatest(v_fold.position, v_cut);
+  update minoots_private.usage_fold
+  set position = v_position, held_back = (
+    select coalesce(jsonb_object_agg(own.tenant, reached.at), '{}')
+    from jsonb_each(v_ranges) as own (tenant, span)
+    cross join lateral (select greatest((own.span ->> 0)::bigint,
+      least((own.span ->> 1)::bigint, v_cut))) as reached (at)
+    where reached.at < v_position)
+  where position < v_position or held_back <> '{}';
+  return v_read;
+end
+$function$;
+grant execute on function minoots_private.fold_usage(integer) to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.follow_row(relation oid, trigger_name text, moment text, arguments text[], before jsonb, after jsonb)
  RETURNS void
@@ -3296,6 +3548,19 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.opening(type text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when opening.type = 'timer.scheduled' then 1
+    when opening.type in ('timer.completed', 'timer.failed', 'timer.cancelled', 'timer.missed')
+      then -1
+    else 0
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_deliveries(deliveries jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3757,10 +4022,10 @@ AS $function$
 declare
   v_metadata constant jsonb := nullif(request -> 'metadata', 'null');
 begin
-  if octet_length(v_metadata::text) > 65536 then
+  if octet_length(v_metadata::text) > 1048576 then
     perform minoots_private.refuse('TOO_LARGE', path || 'metadata',
       format('has %s bytes.', octet_length(v_metadata::text)),
-      'Keep it under 64 kB, and put a reference there instead.');
+      'Keep it under 1 MB, and put a reference there instead.');
   end if;
   return v_metadata;
 end
@@ -4369,6 +4634,48 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.require_payload(request minoots_private.timer_request, tier text, bytes_max integer, path text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_metadata constant integer := coalesce(octet_length(request.metadata::text), 0);
+  v_actions constant integer := octet_length(request.actions::text);
+begin
+  if v_metadata + v_actions > bytes_max then
+    perform minoots_private.refuse('TOO_LARGE',
+      path || case when v_metadata > v_actions then 'metadata' else 'actions' end,
+      format('has %s bytes; metadata and actions together may have %s in the tier %s.',
+        greatest(v_metadata, v_actions), bytes_max, tier),
+      'Put a reference there instead, or have the tier changed.');
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.require_room(tenant_id uuid, requests minoots_private.timer_request[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_tier constant minoots_private.tiers := minoots_private.tier_of(tenant_id);
+  v_open constant bigint := minoots_private.count_open(tenant_id);
+  v_new bigint;
+begin
+  if v_open + cardinality(requests) <= v_tier.open_timers_max then return; end if;
+  select count(*) into v_new from unnest(requests) as request
+  where request.key is null or not exists (
+    select from minoots_private.timers as timer
+    where timer.tenant_id = require_room.tenant_id and timer.key = request.key);
+  if v_new > 0 and v_open + v_new > v_tier.open_timers_max then
+    perform minoots_private.refuse('QUOTA_EXCEEDED', null,
+      format('%s timers are open and %s would be new, more than the %s of the tier %s.',
+        v_open, v_new, v_tier.open_timers_max, v_tier.name),
+      'Cancel some, wait until some have ended, or have the tier changed.');
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.require_tenant()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -4619,6 +4926,7 @@ declare
   v_relaxed uuid[];
   v_settled jsonb;
 begin
+  perform minoots_private.admit_requests(schedule_requests.tenant_id, requests, path);
   select made.made, made.first_at, made.near_relaxed into v_made, v_first, v_relaxed
   from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
   if v_made < cardinality(requests) then
@@ -4777,6 +5085,28 @@ AS $function$
     (event).delivery_id, (event).data, (event).actor, (event).face
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.show_limits(tenant_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object(
+    'tier', tier.name,
+    'requestsPerMinute', tier.requests_per_minute,
+    'requestsAtOnce', tier.burst,
+    'openTimers', tier.open_timers_max,
+    'timersPerCall', tier.bulk_max,
+    'payloadBytes', tier.payload_bytes_max,
+    'connections', tier.connections_max,
+    'connectionsPerKey', tier.key_connections_max,
+    'subscriptions', tier.subscriptions_max,
+    'retention', minoots_private.format_duration(tier.retention),
+    'failureRetention', minoots_private.format_duration(tier.failure_retention))
+  from minoots_private.tier_of(show_limits.tenant_id) as tier
+$function$;
+grant execute on function minoots_private.show_limits(uuid) to minoots_server;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_timer(timer minoots_private.timers)
  RETURNS minoots.timers
  LANGUAGE plpgsql
@@ -4789,6 +5119,32 @@ begin
   return v_shown;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.show_usage(tenant_id uuid, days integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object(
+    'openTimers', minoots_private.count_open(show_usage.tenant_id),
+    'requestsLeft', (
+      select least(tier.burst, floor(tier.burst - coalesce(extract(epoch from
+        (rate.spent_until - minoots.clock())) * tier.requests_per_minute / 60, 0)))::integer
+      from minoots_private.tier_of(show_usage.tenant_id) as tier
+      left join minoots_private.request_rates as rate on rate.tenant_id = show_usage.tenant_id),
+    'days', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+          'day', used.day, 'scheduled', used.scheduled, 'fired', used.fired,
+          'deliveries', used.deliveries, 'attempts', used.attempts, 'requests', used.requests)
+        order by used.day desc), '[]')
+      from (
+        select * from minoots_private.usage as usage
+        where usage.tenant_id = show_usage.tenant_id
+        order by usage.day desc
+        limit least(greatest(show_usage.days, 0), 400)) as used))
+$function$;
+grant execute on function minoots_private.show_usage(uuid,integer) to minoots_server;
 
 CREATE OR REPLACE FUNCTION minoots_private.soonest_attempt()
  RETURNS timestamp with time zone
@@ -4812,6 +5168,51 @@ CREATE OR REPLACE FUNCTION minoots_private.speaks_as_server()
 AS $function$
   select pg_has_role(minoots_private.session_role(), 'minoots_server', 'usage')
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.spend_request(tenant_id uuid, cost integer, requests integer DEFAULT 1, OUT allowed boolean, OUT per_minute integer, OUT burst integer, OUT remaining integer, OUT full_seconds integer, OUT retry_seconds integer, OUT connections_max integer, OUT key_connections_max integer, OUT subscriptions_max integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_now constant timestamptz := minoots.clock();
+  v_each interval;
+  v_empty timestamptz;
+  v_until timestamptz;
+begin
+  select tier.requests_per_minute, tier.burst, interval '1 minute' / tier.requests_per_minute,
+    tier.connections_max, tier.key_connections_max, tier.subscriptions_max
+  into per_minute, burst, v_each, connections_max, key_connections_max, subscriptions_max
+  from minoots_private.tenants as tenant
+  join minoots_private.tiers as tier on tier.name = tenant.tier
+  where tenant.id = spend_request.tenant_id;
+  v_empty := v_now + v_each * burst;
+  insert into minoots_private.request_rates as rate (tenant_id, spent_until, requests)
+  select spend_request.tenant_id, v_now + v_each * spend_request.cost,
+    spend_request.requests
+  where spend_request.cost <= spend_request.burst
+  on conflict (tenant_id) do update
+  set requests = rate.requests + spend_request.requests,
+    spent_until = greatest(v_now, least(rate.spent_until, v_empty)) + v_each * spend_request.cost
+  where least(rate.spent_until, v_empty) <= v_empty - v_each * spend_request.cost
+  returning rate.spent_until into v_until;
+  allowed := found;
+  if not allowed then
+    v_until := (select greatest(v_now, least(rate.spent_until, v_empty))
+      from minoots_private.request_rates as rate
+      where rate.tenant_id = spend_request.tenant_id);
+    if cost <= burst then
+      retry_seconds := greatest(1, ceil(date_part('epoch', v_until + v_each * cost - v_empty)));
+    end if;
+  end if;
+  full_seconds := ceil(date_part('epoch', coalesce(v_until, v_now) - v_now));
+  remaining := floor(date_part('epoch', v_empty - coalesce(v_until, v_now))
+    / date_part('epoch', v_each) + 1e-9);
+end
+$function$;
+grant execute on function minoots_private.spend_request(uuid,integer,integer) to minoots_server;
 
 CREATE OR REPLACE FUNCTION minoots_private.sweep()
  RETURNS integer
@@ -4997,6 +5398,17 @@ begin
 end
 $function$;
 grant execute on function minoots_private.tenant_id() to minoots_server, minoots_tenant;
+
+CREATE OR REPLACE FUNCTION minoots_private.tier_of(tenant_id uuid)
+ RETURNS minoots_private.tiers
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select tier.*
+  from minoots_private.tenants as tenant
+  join minoots_private.tiers as tier on tier.name = tenant.tier
+  where tenant.id = tier_of.tenant_id
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.timer_json(timer minoots.timers)
  RETURNS json

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
 export interface ApiKeys {
   /**
    * When it was made.
@@ -266,6 +268,17 @@ export interface MinootsPrivateMigrations {
   sha256: string;
 }
 
+export interface MinootsPrivateOpenTimers {
+  open: number;
+  tenant_id: string;
+}
+
+export interface MinootsPrivateRequestRates {
+  requests: number;
+  spent_until: string;
+  tenant_id: string;
+}
+
 export interface MinootsPrivateTenantRoles {
   admin: Generated<boolean>;
   role_name: string;
@@ -284,7 +297,10 @@ export interface MinootsPrivateTenants {
 export interface MinootsPrivateTiers {
   bulk_max: number;
   burst: number;
+  connections_max: number;
   failure_retention: string;
+  interval_min: string;
+  key_connections_max: number;
   name: string;
   open_timers_max: number;
   payload_bytes_max: number;
@@ -317,6 +333,22 @@ export interface MinootsPrivateTimers {
   status: Generated<string>;
   tenant_id: string;
   version: Generated<number>;
+}
+
+export interface MinootsPrivateUsage {
+  attempts: Generated<number>;
+  day: Timestamp;
+  deliveries: Generated<number>;
+  fired: Generated<number>;
+  requests: Generated<number>;
+  scheduled: Generated<number>;
+  tenant_id: string;
+}
+
+export interface MinootsPrivateUsageFold {
+  held_back: Json;
+  only_row: Generated<boolean>;
+  position: number;
 }
 
 export interface Timers {
@@ -414,6 +446,37 @@ export interface Timers {
   version: number | null;
 }
 
+export interface Usage {
+  /**
+   * How many attempts at a delivery were made.
+   */
+  attempts: number | null;
+  /**
+   * The day, in UTC.
+   */
+  day: Timestamp | null;
+  /**
+   * How many deliveries ended, well or not.
+   */
+  deliveries: number | null;
+  /**
+   * How many timers fired.
+   */
+  fired: number | null;
+  /**
+   * How many requests were let through at the faces.
+   */
+  requests: number | null;
+  /**
+   * How many timers were scheduled.
+   */
+  scheduled: number | null;
+  /**
+   * Whose usage it is.
+   */
+  tenant_id: string | null;
+}
+
 export interface DB {
   api_keys: ApiKeys;
   deliveries: Deliveries;
@@ -428,9 +491,14 @@ export interface DB {
   "minoots_private.feed_floor": MinootsPrivateFeedFloor;
   "minoots_private.kernel_lags": MinootsPrivateKernelLags;
   "minoots_private.migrations": MinootsPrivateMigrations;
+  "minoots_private.open_timers": MinootsPrivateOpenTimers;
+  "minoots_private.request_rates": MinootsPrivateRequestRates;
   "minoots_private.tenant_roles": MinootsPrivateTenantRoles;
   "minoots_private.tenants": MinootsPrivateTenants;
   "minoots_private.tiers": MinootsPrivateTiers;
   "minoots_private.timers": MinootsPrivateTimers;
+  "minoots_private.usage": MinootsPrivateUsage;
+  "minoots_private.usage_fold": MinootsPrivateUsageFold;
   timers: Timers;
+  usage: Usage;
 }

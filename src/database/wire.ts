@@ -10,6 +10,19 @@ export interface Identity {
   readonly scopes: readonly string[];
 }
 
+/** What `spend_request` said: whether it may go on, what is left, and how many may be open. */
+export interface Allowance {
+  readonly allowed: boolean;
+  readonly perMinute: number;
+  readonly burst: number;
+  readonly remaining: number;
+  readonly fullSeconds: number;
+  readonly retrySeconds: number | null;
+  readonly connectionsMax: number;
+  readonly keyConnectionsMax: number;
+  readonly subscriptionsMax: number;
+}
+
 export type Outcome = "created" | "existing" | "replaced" | "changed" | "unchanged" | "too_late";
 
 /** A timer as `minoots_private.timer_json` writes it. */
@@ -194,4 +207,34 @@ export interface Removed {
   readonly timers: number;
   readonly deliveries: number;
   readonly events: number;
+}
+
+/** What a tenant's tier allows, as `minoots_private.show_limits` writes it. */
+export interface Limits {
+  readonly tier: string;
+  readonly requestsPerMinute: number;
+  readonly requestsAtOnce: number;
+  readonly openTimers: number;
+  readonly timersPerCall: number;
+  readonly payloadBytes: number;
+  readonly connections: number;
+  readonly connectionsPerKey: number;
+  readonly subscriptions: number;
+  readonly retention: string;
+  readonly failureRetention: string;
+}
+
+export interface Usage {
+  readonly openTimers: number;
+  readonly requestsLeft: number;
+  readonly days: readonly UsageDay[];
+}
+
+export interface UsageDay {
+  readonly day: string;
+  readonly scheduled: number;
+  readonly fired: number;
+  readonly deliveries: number;
+  readonly attempts: number;
+  readonly requests: number;
 }

@@ -1,6 +1,7 @@
 // What the tasks ask of the database, as this process: what they claim is leased to it.
 import * as calls from "../database/calls.ts";
 import * as lanes from "../database/lane-calls.ts";
+import * as usage from "../database/usage-calls.ts";
 import type { Database } from "../database/wire.ts";
 import type { TaskCalls } from "./tasks.ts";
 
@@ -17,5 +18,7 @@ export function createTaskCalls(database: Database): TaskCalls {
     retain: (batchMax) => calls.retain(database, batchMax),
     removeFailedJobs: (batchMax) => lanes.removeFailedJobs(database, batchMax),
     dropPartition: () => calls.dropPartition(database),
+    foldUsage: (eventsMax) => usage.foldUsage(database, eventsMax),
+    foldRequests: () => usage.foldRequests(database),
   };
 }

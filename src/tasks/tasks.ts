@@ -4,9 +4,10 @@ import type { JobHelpers, TaskList } from "graphile-worker";
 import type { Logger } from "pino";
 import type { Fired, Handoff } from "../database/wire.ts";
 import { type DrainDependencies, drainLane } from "./drain.ts";
+import { foldForAMinute, type FoldCalls } from "./fold.ts";
 import { removeWhatWasKept, type RetentionCalls } from "./retain.ts";
 
-export interface TaskCalls extends RetentionCalls {
+export interface TaskCalls extends RetentionCalls, FoldCalls {
   takeDelivery(tenantId: string, deliveryId: string, owner: number): Promise<Handoff | null>;
   takeLane: DrainDependencies["calls"]["takeLane"];
   fireRelaxed(tenantId: string, timerId: string, owner: number): Promise<Fired>;
@@ -22,6 +23,8 @@ export interface TaskDependencies extends DrainDependencies {
     accept(handoffs: readonly Handoff[], owner: number): void;
   };
   readonly log: Logger;
+  /** For what goes on for long: graphile-worker's own signal comes seconds after the stop. */
+  readonly stopping?: AbortSignal;
 }
 
 // How many a call takes on; as long as it finds so many, there is more.
@@ -29,7 +32,7 @@ const hydrateMax = 10_000;
 const sweepMax = 1000;
 
 export function createTasks(dependencies: TaskDependencies): TaskList {
-  const { calls, hands } = dependencies;
+  const { calls, hands, stopping } = dependencies;
   return {
     deliver: async (payload: unknown) => {
       const { tenantId, deliveryId } = readPayload("deliver", ["tenantId", "deliveryId"], payload);
@@ -50,6 +53,8 @@ export function createTasks(dependencies: TaskDependencies): TaskList {
     hydrate: (_, helpers) => whileFull(hydrateMax, helpers, () => calls.hydrate(hydrateMax)),
     sweep: (_, helpers) => whileFull(sweepMax, helpers, () => calls.sweep()),
     retain: (_, { abortSignal }) => removeWhatWasKept(dependencies, abortSignal),
+    fold: (_, { abortSignal }) =>
+      foldForAMinute(dependencies, AbortSignal.any([abortSignal, ...(stopping ? [stopping] : [])])),
   };
 }
 

@@ -59,6 +59,7 @@ function launch(
     parsedCronItems: parseCronItems([
       everyMinute("sweep"),
       everyMinute("hydrate"),
+      everyMinute("fold"),
       { task: "retain", match: "*/2 * * * *", options: { jobKey: "retain", maxAttempts: 1 } },
     ]),
     preset: {

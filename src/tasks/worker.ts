@@ -32,11 +32,12 @@ const restartMaxMs = 30_000;
 export async function startWorker(dependencies: WorkerDependencies): Promise<Worker> {
   const pool = createRunnerPool(dependencies.url, dependencies.log);
   const stopping = new AbortController();
-  const first = await startRunner(dependencies, pool).catch(async (error: unknown) => {
+  const own = { ...dependencies, stopping: stopping.signal };
+  const first = await startRunner(own, pool).catch(async (error: unknown) => {
     await pool.end();
     throw error;
   });
-  const supervised = supervise(dependencies, pool, first, stopping.signal);
+  const supervised = supervise(own, pool, first, stopping.signal);
   return {
     async stop() {
       stopping.abort();

@@ -58,12 +58,12 @@ async function openClient(url: string, speaker: Speaker): Promise<pg.Client> {
   return client;
 }
 
-export async function insertTenant(db: Queryable): Promise<Tenant> {
+export async function insertTenant(db: Queryable, tier = "free"): Promise<Tenant> {
   const id = randomUUID();
   const { rows } = await db.query(
     `insert into minoots_private.tenants (id, name, tier, created_at)
-    values ($1, $2, 'free', statement_timestamp()) returning id, name, number`,
-    [id, `tenant-${id.slice(-8)}`],
+    values ($1, $2, $3, statement_timestamp()) returning id, name, number`,
+    [id, `tenant-${id.slice(-8)}`, tier],
   );
   return rows[0] as Tenant;
 }

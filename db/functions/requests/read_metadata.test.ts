@@ -20,14 +20,14 @@ sqlTest.for(["{}", '{"metadata":null}'])("answers null for %s", async (request, 
   expect(await answer(db, read, [request])).toBeNull();
 });
 
-sqlTest("takes up to 64 kB, and refuses a byte more", async ({ db }) => {
-  const most = "x".repeat(65_534);
+sqlTest("takes up to 1 MB, and refuses a byte more", async ({ db }) => {
+  const most = "x".repeat(1_048_574);
 
   expect(await answer(db, read, [{ metadata: most }])).toBe(most);
   expect(await refusal(db, read, [{ metadata: `${most}x` }])).toEqual({
     code: "MN014",
     path: "timers[0].metadata",
-    message: "timers[0].metadata has 65537 bytes.",
-    hint: "Keep it under 64 kB, and put a reference there instead.",
+    message: "timers[0].metadata has 1048577 bytes.",
+    hint: "Keep it under 1 MB, and put a reference there instead.",
   });
 });

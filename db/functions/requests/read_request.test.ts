@@ -98,7 +98,7 @@ sqlTest.for([
   [{ ...tea, key: "x".repeat(256) }, "MN001", "key"],
   [{ ...tea, requestedBy: 1 }, "MN001", "requestedBy"],
   [{ ...tea, labels: { a: 1 } }, "MN001", "labels.a"],
-  [{ ...tea, metadata: "x".repeat(70_000) }, "MN014", "metadata"],
+  [{ ...tea, metadata: "x".repeat(1_100_000) }, "MN014", "metadata"],
   [{ ...tea, concurrency: 33 }, "MN001", "concurrency"],
   [{ ...tea, onConflict: "merge" }, "MN001", "onConflict"],
   [{ ...tea, misfire: "skip" }, "MN001", "maxLateness"],

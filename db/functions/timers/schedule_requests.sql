@@ -15,6 +15,7 @@ declare
   v_relaxed uuid[];
   v_settled jsonb;
 begin
+  perform minoots_private.admit_requests(schedule_requests.tenant_id, requests, path);
   select made.made, made.first_at, made.near_relaxed into v_made, v_first, v_relaxed
   from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
   if v_made < cardinality(requests) then

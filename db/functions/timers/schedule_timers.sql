@@ -1,5 +1,5 @@
--- Schedules up to 10,000 timers in one call, all or none, answered in the order given. Each
--- is a JSON object with the fields of schedule_timer in camelCase.
+-- Schedules many timers in one call, as many as the tier allows, all or none, answered in the
+-- order given. Each is a JSON object with the fields of schedule_timer in camelCase.
 create or replace function minoots.schedule_timers(timers jsonb default null)
 returns table (outcome text, message text, timer minoots.timers)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -7,14 +7,16 @@ as $$
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
   v_requests minoots_private.timer_request[];
+  v_most constant integer := (minoots_private.tier_of(v_tenant)).bulk_max;
 begin
   if jsonb_typeof(timers) is distinct from 'array' or timers = '[]' then
     perform minoots_private.refuse('INVALID_INPUT', 'timers', 'is not a list of timers.',
       'Send [{"name": "remind", "fireIn": "30s"}].');
   end if;
-  if jsonb_array_length(timers) > 10000 then
+  if jsonb_array_length(timers) > v_most then
     perform minoots_private.refuse('TOO_LARGE', 'timers',
-      format('has %s timers.', jsonb_array_length(timers)), 'Send at most 10,000 a call.');
+      format('has %s timers.', jsonb_array_length(timers)),
+      format('Send at most %s a call.', to_char(v_most, 'FM999,999,999')));
   end if;
   select array_agg(minoots_private.read_request(
       request.written, v_tenant, format('timers[%s].', request.ordinality - 1))

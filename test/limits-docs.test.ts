@@ -1,0 +1,31 @@
+// docs/limits.md states the tiers as they are.
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { sqlTest } from "./harness/database.ts";
+
+const words = readFileSync(new URL("../docs/limits.md", import.meta.url), "utf8");
+
+const lines: Readonly<Record<string, string>> = {
+  "requests a minute": "requests_per_minute",
+  "requests at once": "burst",
+  "open timers": "open_timers_max",
+  "timers a call": "bulk_max",
+  "bytes of metadata and actions of a timer": "payload_bytes_max",
+  "subscriptions, on each server": "subscriptions_max",
+  "WebSockets, on each server": "connections_max",
+  "WebSockets of one key, on each server": "key_connections_max",
+  "days an ended timer is kept": "extract(day from retention)::integer",
+  "days a failed timer is kept": "extract(day from failure_retention)::integer",
+};
+
+sqlTest.for(Object.entries(lines))(
+  "the table's line of %s is true",
+  async ([line, column], { db }) => {
+    const { rows } = await db.query(
+      `select string_agg(to_char(${column}, 'FM999,999,999'), ' | ' order by burst) as stated
+    from minoots_private.tiers where name in ('free', 'pro', 'team', 'enterprise')`,
+    );
+
+    expect(words).toContain(`\n| ${line} | ${(rows[0] as { stated: string }).stated} |\n`);
+  },
+);
