@@ -28,7 +28,7 @@ export async function prepareDemo(url: string, dataDirectory: string): Promise<D
   const client = new pg.Client(connectionConfig({ url, role: null, name: "minoots demo" }));
   await client.connect();
   try {
-    const tenantId = await createTenant(client, demoTenant, "free");
+    const tenantId = await createTenant(client, demoTenant, "enterprise");
     await insertApiKey(client, {
       tenantId,
       id: "demo",

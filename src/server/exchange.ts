@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 
 export interface Exchange {
   readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
   readonly requestId: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -30,7 +31,8 @@ export function openExchange(
   const requestId = adoptRequestId(incoming);
   const startedMs = performance.now();
   const gone = new AbortController();
-  const exchange = { incoming, requestId, log: log.child({ requestId }), signal: gone.signal };
+  const own = { requestId, log: log.child({ requestId }), signal: gone.signal };
+  const exchange = { incoming, outgoing: response, ...own };
   response.setHeader(requestIdHeader, requestId);
   response.once("close", () => {
     if (!response.writableFinished) gone.abort();

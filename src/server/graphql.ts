@@ -21,12 +21,15 @@ import type { Prepare } from "./graphql/operations.ts";
 import { taking } from "./graphql/pace.ts";
 import { presetFor } from "./graphql/preset.ts";
 import type { Hub } from "./hub.ts";
+import { createLimiter } from "./limits.ts";
+import type { Limiter } from "./limits.ts";
 import { withTenant } from "./with-tenant.ts";
 
 export interface GraphqlOptions {
   readonly pool: pg.Pool; // with the role minoots_server
   readonly hub: Pick<Hub, "subscribe">;
   readonly authenticator: Authenticator;
+  readonly limiter?: Limiter;
   readonly log: Logger;
   readonly development: boolean;
   readonly demoKey?: string | null; // already typed in on the page for trying out
@@ -35,6 +38,7 @@ export interface GraphqlOptions {
 export interface Graphql {
   readonly schema: GraphQLSchema;
   readonly prepare: Prepare;
+  readonly limiter: Limiter;
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
   release(): Promise<void>;
 }
@@ -53,6 +57,7 @@ declare global {
 
 export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
   const { pool, development, log, authenticator, demoKey = null } = options;
+  const limiter = options.limiter ?? createLimiter({ pool });
   const preset = presetFor({ pool, development, demoKey, context: contextOn(options) });
   const { schema, resolvedPreset } = await makeSchema(preset);
   const service = new GraphqlService({ schema, preset: resolvedPreset });
@@ -60,7 +65,8 @@ export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
   return {
     schema,
     prepare: createPrepare(service),
-    handler: createHandler({ service, authenticator, development, log }),
+    limiter,
+    handler: createHandler({ service, authenticator, limiter, development, log }),
     release: () => service.release(),
   };
 }

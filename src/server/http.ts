@@ -15,6 +15,7 @@ import { createHealth } from "./health.ts";
 import { hostProblem } from "./http-host.ts";
 import { refuseBrokenRequest, refuseSocket } from "./http-refuse.ts";
 import { createInbox } from "./inbox.ts";
+import { createLimiter } from "./limits.ts";
 import { maskedProblem, problemOf, problemWith } from "./problems.ts";
 import { sendProblem } from "./respond.ts";
 import { bodyBytesMax, isTooLarge } from "./rest/body.ts";
@@ -24,6 +25,7 @@ import type { Authenticator } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Hub } from "./hub.ts";
 import type { InboxOptions } from "./inbox.ts";
+import type { Limiter } from "./limits.ts";
 import type { FetchApp } from "./rest/bridge.ts";
 
 export type GraphqlHandler = (
@@ -45,6 +47,7 @@ export interface HttpServerOptions {
   readonly log: Logger;
   readonly development: boolean;
   readonly authenticator?: Authenticator;
+  readonly limiter?: Limiter;
   readonly inbox?: InboxOptions | null;
 }
 
@@ -91,6 +94,7 @@ function restOf(options: HttpServerOptions): FetchApp {
   return createRest({
     pool,
     authenticator: options.authenticator ?? createAuthenticator({ pool }),
+    limiter: options.limiter ?? createLimiter({ pool }),
     health: createHealth({ pool, hub }),
     inbox: development && inbox ? createInbox(inbox) : null,
   });

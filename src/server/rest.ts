@@ -8,12 +8,14 @@ import { answerProblem } from "./rest/face.ts";
 import { addHealth } from "./rest/health-routes.ts";
 import { addInbox } from "./rest/inbox-route.ts";
 import { addTimers } from "./rest/timers.ts";
+import { addUsage } from "./rest/usage.ts";
 import type { Problem } from "./problems.ts";
 import type { RestApp, RestContext, RestEnv, RestOptions } from "./rest/face.ts";
 
 export function createRest(options: RestOptions): RestApp {
   const app: RestApp = new OpenAPIHono<RestEnv>();
   addTimers(app, options);
+  addUsage(app, options);
   addHealth(app, options.health);
   if (options.inbox !== null) addInbox(app, options.inbox);
   addDocs(app);

@@ -6,9 +6,11 @@ import type { Config } from "../config.ts";
 import { connectionConfig, createPool } from "../database/connect.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createGraphql } from "./graphql.ts";
+import { slowGuesses } from "./guesses.ts";
 import { createHttpServer } from "./http.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { InboxOptions } from "./inbox.ts";
+import { createLimiter } from "./limits.ts";
 import { createSocketHandler } from "./sockets.ts";
 
 export interface ServerOptions {
@@ -44,15 +46,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     listenClient: () => new pg.Client(connectionConfig({ url, role, name: "minoots hub" })),
     log,
   });
-  const authenticator = createAuthenticator({ pool, demoKey });
+  const authenticator = slowGuesses(createAuthenticator({ pool, demoKey }));
   await hub.start();
-  const graphql = await createGraphql({ pool, hub, authenticator, log, development, demoKey });
+  const limiter = createLimiter({ pool });
+  const face = { pool, hub, authenticator, limiter, log, development };
+  const graphql = await createGraphql({ ...face, demoKey });
   const sockets = createSocketHandler({ graphql, authenticator, log, development });
   const http = createHttpServer({
     ...options,
     pool,
     hub,
     authenticator,
+    limiter,
     graphql: graphql.handler,
     sockets,
     ...(inbox === null ? {} : { inbox }),

@@ -7,22 +7,27 @@ import { handleProtocols } from "graphql-ws";
 import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
-import type { Authenticator } from "./authenticate.ts";
+import { createCrowd } from "./crowd.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Graphql } from "./graphql.ts";
 import { createConversations } from "./graphql/conversation.ts";
 import type { Connection, Conversations } from "./graphql/conversation.ts";
+import { networkOf } from "./guesses.ts";
+import type { GuessedAuthenticator } from "./guesses.ts";
 import { refuseSocket } from "./http-refuse.ts";
 import { problemWith } from "./problems.ts";
 import type { Problem } from "./problems.ts";
 import { watchKeys } from "./socket-keys.ts";
 
 export interface SocketOptions {
-  readonly graphql: Pick<Graphql, "prepare">;
-  readonly authenticator: Authenticator;
+  readonly graphql: Pick<Graphql, "prepare" | "limiter">;
+  readonly authenticator: GuessedAuthenticator;
   readonly log: Logger;
   readonly development?: boolean;
   readonly allowedOrigins?: readonly string[]; // beside pages of the same host
   readonly connectionsMax?: number;
+  readonly knockingMax?: number; // sockets of one address that have not said who they are
+  readonly initWaitMs?: number;
   readonly pingMs?: number;
   readonly keysMs?: number;
 }
@@ -37,10 +42,12 @@ interface Sockets {
   readonly server: WebSocketServer;
   readonly conversations: Conversations;
   readonly connections: Set<Connection>;
+  readonly crowd: Crowd;
 }
 
 const messageBytesMax = 65_536;
 const farewellMs = 1_000;
+const knockingDefaultMax = 200;
 
 export function createSocketHandler(options: SocketOptions): SocketHandler {
   const server = new WebSocketServer({
@@ -50,8 +57,9 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
     handleProtocols,
   });
   const connections = new Set<Connection>();
-  const conversations = createConversations({ ...options, connections });
-  const sockets = { options, server, conversations, connections };
+  const crowd = createCrowd({ knockingMax: options.knockingMax ?? knockingDefaultMax });
+  const conversations = createConversations({ ...options, crowd });
+  const sockets = { options, server, conversations, connections, crowd };
   const heartbeat = setInterval(() => beat(sockets), options.pingMs ?? 10_000);
   const { authenticator, log, keysMs = 2_000 } = options;
   const keys = watchKeys({ authenticator, connections, log, everyMs: keysMs });
@@ -69,9 +77,20 @@ function upgrade(sockets: Sockets, request: IncomingMessage, socket: Duplex, hea
   const requestId = String(request.headers["x-request-id"] ?? "");
   const refusal = refusalOf(sockets, request);
   if (refusal !== null) return refuseSocket(socket, refusal, requestId);
+  const knock = sockets.crowd.knock(networkOf(request.socket.remoteAddress));
+  if (knock === null) return refuseSocket(socket, tooManyKnock(), requestId);
+  socket.once("close", () => knock.leave());
   sockets.server.handleUpgrade(request, socket, head, (webSocket) => {
-    const connection = { webSocket, request, requestId, identity: null, key: null, alive: true };
-    welcome(sockets, connection);
+    const nobody = { identity: null, key: null, guest: null };
+    welcome(sockets, { webSocket, request, requestId, ...nobody, knock, alive: true });
+  });
+}
+
+function tooManyKnock(): Problem {
+  const message = "Too many WebSockets of this address have not said yet who they are.";
+  return problemWith("RATE_LIMITED", message, {
+    hint: "Send connection_init with the key first, and retry in 1 s.",
+    retryAfterSeconds: 1,
   });
 }
 
@@ -99,7 +118,10 @@ function welcome({ conversations, connections }: Sockets, connection: Connection
   connections.add(connection);
   webSocket.on("error", () => webSocket.terminate());
   webSocket.on("pong", () => (connection.alive = true));
-  webSocket.once("close", () => connections.delete(connection));
+  webSocket.once("close", () => {
+    connections.delete(connection);
+    connection.guest?.leave();
+  });
   conversations.begin(connection);
 }
 

@@ -63,7 +63,7 @@ export interface ApiOptions {
 
 export const test = serverTest
   .extend("other", async ({ db }): Promise<{ tenant: Tenant; key: string }> => {
-    const tenant = await insertTenant(db);
+    const tenant = await insertTenant(db, "team");
     return { tenant, key: await makeKey(db, tenant) };
   })
   .extend("open", ({ as, db, hub, serve }, { onCleanup }) => {

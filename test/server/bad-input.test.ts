@@ -90,7 +90,7 @@ const badTexts: [body: string, path: string | null][] = [
   [`{${soon},"labels":{"\\udfff":"a"}}`, "labels"],
   [`{${soon},"metadata":{"n":1e400000}}`, "metadata.n"],
   [`{${soon},"metadata":[{"n":"\\u0000"}]}`, "metadata[0].n"],
-  [`{${soon},"metadata":${text("x".repeat(200_000))}}`, "metadata"],
+  [`{${soon},"metadata":${text("x".repeat(300_000))}}`, "metadata"],
   [`{${soon},"metadata":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "metadata"],
   [`{${soon},"tenantId":"someone-else"}`, "tenantId"],
   [`{${soon},"concurrency":0}`, "concurrency"],

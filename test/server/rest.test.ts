@@ -193,6 +193,7 @@ test("what the REST face can do is described", async ({ serve }) => {
     "/timers",
     "/timers/{id}",
     "/timers/{id}/cancel",
+    "/usage",
   ]);
   expect(docs.body.text).toContain("POST /timers");
   expect(errors.body.text).toContain("INVALID_DURATION");

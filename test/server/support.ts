@@ -9,7 +9,7 @@ import { insertApiKey } from "../../src/database/tenant-calls.ts";
 import { createHttpServer } from "../../src/server/http.ts";
 import type { HttpServerOptions } from "../../src/server/http.ts";
 import { createHub } from "../../src/server/hub.ts";
-import { test as databaseTest } from "../harness/database.ts";
+import { insertTenant, test as databaseTest } from "../harness/database.ts";
 import type { Tenant } from "../harness/database.ts";
 
 export const silent: Logger = pino({ level: "silent" });
@@ -87,7 +87,9 @@ async function callOf(url: string, key: string, method: string, path: string, gi
   };
 }
 
+// Of a large tier, so that a test meets no limit but the one it is about.
 export const test = databaseTest
+  .extend("tenant", async ({ db }): Promise<Tenant> => await insertTenant(db, "team"))
   .extend("hub", ({ as, url }) =>
     createHub({ pool: as("minoots_server"), listenClient: () => listenClient(url), log: silent }),
   )

@@ -3,13 +3,15 @@
 import type { IncomingMessage } from "node:http";
 import { CloseCode, makeServer } from "graphql-ws";
 import type { Context } from "graphql-ws";
+import { getOperationAST } from "postgraphile/graphql";
 import type { GraphQLError } from "postgraphile/graphql";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import type { Identity } from "../../database/wire.ts";
 import { keyOf } from "../authenticate.ts";
-import type { Authenticator } from "../authenticate.ts";
-import { maskedProblem, problemError, problemOf, problemWith } from "../problems.ts";
+import type { Crowd, Guest } from "../crowd.ts";
+import type { GuessedAuthenticator } from "../guesses.ts";
+import { maskedProblem, problemOf, problemWith } from "../problems.ts";
 import type { Graphql } from "../graphql.ts";
 import { errorOf, explain } from "./errors.ts";
 import { createCaller } from "./execution.ts";
@@ -22,6 +24,8 @@ export interface Connection {
   readonly requestId: string;
   identity: Identity | null;
   key: string | null;
+  guest: Guest | null;
+  readonly knock: { leave(): void };
   alive: boolean;
 }
 
@@ -30,22 +34,22 @@ export interface Conversations {
 }
 
 export interface ConversationOptions {
-  readonly graphql: Pick<Graphql, "prepare">;
-  readonly authenticator: Authenticator;
+  readonly graphql: Pick<Graphql, "prepare" | "limiter">;
+  readonly authenticator: GuessedAuthenticator;
   readonly log: Logger;
-  readonly connections: ReadonlySet<Connection>;
+  readonly crowd: Pick<Crowd, "enter">;
+  readonly initWaitMs?: number;
 }
 
 type Conversation = Context<Record<string, unknown>, { readonly connection: Connection }>;
 
-const initWaitMs = 5_000;
+const initWaitDefaultMs = 5_000;
 const operationsMax = 100; // at once on one socket
-const tenantConnectionsMax = 2_000;
 const closeReasonBytesMax = 120;
 
 export function createConversations(options: ConversationOptions): Conversations {
   const server = makeServer<Record<string, unknown>, { readonly connection: Connection }>({
-    connectionInitWaitTimeout: initWaitMs,
+    connectionInitWaitTimeout: options.initWaitMs ?? initWaitDefaultMs,
     onConnect: (conversation) => greet(options, conversation),
     onSubscribe: (conversation, id, payload) => prepare(options, conversation, id, payload),
     execute: (args) => (args as unknown as Prepared).execute(args) as never,
@@ -86,9 +90,12 @@ async function greet(options: ConversationOptions, conversation: Conversation): 
   const { connection } = conversation.extra;
   try {
     const key = keyIn(conversation.connectionParams) ?? keyOf(connection.request);
-    const identity = await options.authenticator.ofKey(key);
-    refuseCrowd(options.connections, identity);
-    Object.assign(connection, { identity, key });
+    const identity = await options.authenticator.ofKey(key, connection.request);
+    const allowance = await options.graphql.limiter.spend(identity);
+    if (connection.webSocket.readyState !== connection.webSocket.OPEN) return false;
+    const guest = options.crowd.enter(identity, allowance, () => conversation.subscriptions);
+    connection.knock.leave();
+    Object.assign(connection, { identity, key, guest });
     return true;
   } catch (error) {
     const problem = problemOf(error) ?? maskedProblem();
@@ -110,29 +117,37 @@ function keyIn(params: Record<string, unknown> | undefined): string | null {
   return null;
 }
 
-function refuseCrowd(connections: ReadonlySet<Connection>, { tenantId }: Identity): void {
-  let count = 0;
-  for (const { identity } of connections) if (identity?.tenantId === tenantId) count += 1;
-  if (count < tenantConnectionsMax) return;
-  throw problemError("QUOTA_EXCEEDED", `The tenant has ${count} WebSockets open.`, {
-    hint: "Close some: one socket carries many subscriptions.",
-  });
-}
-
 async function prepare(
   { graphql, log }: ConversationOptions,
   { extra, subscriptions }: Conversation,
   id: string,
   payload: unknown,
 ): Promise<Prepared | readonly GraphQLError[]> {
-  const { identity, requestId: connectionId } = extra.connection;
+  const { identity, guest, requestId: connectionId } = extra.connection;
   const requestId = `${connectionId}:${id.slice(0, 40)}`;
-  if (identity === null) throw new Error("An operation came before its socket's greeting.");
+  if (identity === null || guest === null)
+    throw new Error("An operation came before its socket's greeting.");
   const count = Object.keys(subscriptions).length;
   if (count > operationsMax) return [errorOf(tooMany(), { requestId })];
   const ofOperation = log.child({ requestId });
-  const caller = createCaller({ identity, requestId, log: ofOperation, overSocket: true });
-  return graphql.prepare(isObject(payload) ? payload : {}, caller);
+  const { limiter } = graphql;
+  const spendMore = (times: number) => limiter.spend(identity, times);
+  const scene = { identity, requestId, log: ofOperation };
+  try {
+    const allowance = await limiter.spend(identity);
+    const caller = createCaller({ ...scene, overSocket: true, spendMore });
+    const prepared = await graphql.prepare(isObject(payload) ? payload : {}, caller);
+    if (isSubscription(prepared)) guest.subscribe(id, allowance);
+    return prepared;
+  } catch (error) {
+    return [explain(error, scene)];
+  }
+}
+
+function isSubscription(prepared: Prepared | readonly GraphQLError[]): boolean {
+  if (!("document" in prepared)) return false;
+  const operation = getOperationAST(prepared.document, prepared.operationName);
+  return operation?.operation === "subscription";
 }
 
 function tooMany() {

@@ -14,7 +14,7 @@ import { errorOf, explain } from "./errors.ts";
 import type { Scene } from "./errors.ts";
 import { endingWith, mapped } from "./follow.ts";
 import type { Follow } from "./follow.ts";
-import { costProblem } from "./limits.ts";
+import { costProblem, mutationsIn } from "./limits.ts";
 import { createPace, giving } from "./pace.ts";
 import type { Pace } from "./pace.ts";
 import { scopesOf } from "./scopes.ts";
@@ -24,6 +24,8 @@ export interface Caller {
   readonly requestId: string;
   readonly log: Logger;
   readonly overSocket: boolean;
+  /** Spends the request's cost so many times more. */
+  spendMore(times: number): Promise<unknown>;
   readonly pace: Pace;
 }
 
@@ -91,6 +93,8 @@ async function executeFor(caller: Caller, args: Arguments): Promise<Result> {
   const scene = { ...caller, document: () => args.document };
   try {
     permit(caller, args);
+    const more = mutationsIn(args.document, args.operationName) - 1;
+    if (more > 0) await caller.spendMore(more);
     return explained((await execute(args)) as Result, scene);
   } catch (error) {
     return { errors: [explain(error, scene)] };

@@ -6,6 +6,8 @@ import { processHeaders } from "postgraphile/grafserv";
 import type { Logger } from "pino";
 import type { Authenticator } from "../authenticate.ts";
 import { pathOf } from "../exchange.ts";
+import { costOf } from "../limits.ts";
+import type { HttpExchange, Limiter } from "../limits.ts";
 import { maskedProblem, problemKinds, problemOf, problemWith } from "../problems.ts";
 import type { Problem, ProblemCode } from "../problems.ts";
 import { readObject } from "../rest/body.ts";
@@ -16,6 +18,7 @@ import type { Answer, Digest, GraphqlService } from "./service.ts";
 export interface HandlerOptions {
   readonly service: GraphqlService;
   readonly authenticator: Authenticator;
+  readonly limiter: Limiter;
   readonly log: Logger;
   readonly development: boolean;
 }
@@ -28,7 +31,7 @@ export function createHandler(options: HandlerOptions): Handler {
   return async (request, response) => {
     const requestId = String(request.headers["x-request-id"] ?? "");
     try {
-      const answer = await answerTo(options, request, requestId);
+      const answer = await answerTo(options, { incoming: request, outgoing: response }, requestId);
       if (answer === null) throw new Error(`Nothing answers ${request.url}.`);
       send(response, answer, requestId);
     } catch (error) {
@@ -39,16 +42,20 @@ export function createHandler(options: HandlerOptions): Handler {
 
 async function answerTo(
   options: HandlerOptions,
-  request: IncomingMessage,
+  exchange: HttpExchange,
   requestId: string,
 ): Promise<Answer> {
-  const { service, authenticator } = options;
+  const { service, authenticator, limiter } = options;
+  const request = exchange.incoming;
   if (options.development && asksForPage(request)) {
     return service.answer(digestOf(request, {}, null));
   }
   const identity = await authenticator.ofRequest(request);
+  await limiter.admit(exchange, identity);
   const log = options.log.child({ requestId });
-  const caller = createCaller({ identity, requestId, log, overSocket: false });
+  const spendMore = (times: number) =>
+    limiter.admit(exchange, identity, times * costOf(exchange.incoming));
+  const caller = createCaller({ identity, requestId, log, overSocket: false, spendMore });
   const body = isJson(request) ? (await readObject(request, bodyBytesMax)).fields : null;
   return service.answer(digestOf(request, { caller }, body));
 }

@@ -1,7 +1,7 @@
 // How much one document may ask for, before any of it is done: one process answers many
 // tenants and fires their timers, so that no single answer may keep it busy for long.
-import { Kind, visit } from "postgraphile/graphql";
-import type { DocumentNode, SelectionSetNode } from "postgraphile/graphql";
+import { getOperationAST, Kind, visit } from "postgraphile/graphql";
+import type { DocumentNode, SelectionNode, SelectionSetNode } from "postgraphile/graphql";
 import { problemWith } from "../problems.ts";
 import type { Problem } from "../problems.ts";
 
@@ -39,4 +39,28 @@ function tooCostly(count: number, what: string, countMax: number): Problem {
     hint: "Ask for less at once, such as one list with first: 50.",
     path: "query",
   });
+}
+
+// How many verbs one operation calls: under aliases, and through fragments, each costs as
+// much as a request of its own.
+export function mutationsIn(document: DocumentNode, operationName?: string | null): number {
+  const operation = getOperationAST(document, operationName);
+  return operation?.operation === "mutation" ? rootFieldsOf(operation.selectionSet, document) : 0;
+}
+
+function rootFieldsOf({ selections }: SelectionSetNode, document: DocumentNode): number {
+  return selections.reduce((sum, selection) => sum + rootFieldsIn(selection, document), 0);
+}
+
+// A document that was validated has no fragments in a circle.
+function rootFieldsIn(selection: SelectionNode, document: DocumentNode): number {
+  if (selection.kind === Kind.FIELD) return 1;
+  if (selection.kind === Kind.INLINE_FRAGMENT)
+    return rootFieldsOf(selection.selectionSet, document);
+  const fragment = document.definitions.find(
+    (each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === selection.name.value,
+  );
+  return fragment?.kind === Kind.FRAGMENT_DEFINITION
+    ? rootFieldsOf(fragment.selectionSet, document)
+    : 0;
 }

@@ -17,6 +17,7 @@ import { ScalarsPlugin } from "./scalars.ts";
 import { pgServiceOn } from "./database.ts";
 import { SubscriptionsPlugin } from "./subscriptions.ts";
 import { TimersPlugin } from "./timers.ts";
+import { UsagePlugin } from "./usage.ts";
 import { VerbsPlugin } from "./verbs.ts";
 import { ViewerPlugin } from "./viewer.ts";
 import { WordsPlugin } from "./words.ts";
@@ -69,6 +70,7 @@ export function presetFor(options: {
       RelationsPlugin,
       ViewerPlugin,
       KeysPlugin,
+      UsagePlugin,
       SubscriptionsPlugin,
       FieldTypesPlugin,
       WordsPlugin,

@@ -1,4 +1,4 @@
-// Who is asking: the key's tenant and what the key may do.
+// Who is asking: the key's tenant and what the key may do. Its limits and use: usage.ts.
 import { access, context } from "postgraphile/grafast";
 import type { Step } from "postgraphile/grafast";
 import { extendSchema, gql } from "postgraphile/utils";

@@ -10,6 +10,7 @@ import type { Authenticator, Scope } from "../authenticate.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Health } from "../health.ts";
 import type { Inbox } from "../inbox.ts";
+import type { Limiter } from "../limits.ts";
 import type { Problem } from "../problems.ts";
 
 export interface RestEnv {
@@ -22,6 +23,7 @@ export type RestContext = Context<RestEnv>;
 export interface RestOptions {
   readonly pool: pg.Pool;
   readonly authenticator: Authenticator;
+  readonly limiter: Limiter;
   readonly health: Health;
   readonly inbox: Inbox | null;
 }
@@ -32,6 +34,7 @@ export async function admit(
   scope: Scope,
 ): Promise<Identity> {
   const identity = await options.authenticator.ofRequest(context.env.incoming);
+  await options.limiter.admit(context.env, identity);
   requireScope(identity, scope);
   return identity;
 }
