@@ -14,8 +14,9 @@ export interface Pace {
 
 export interface Found {
   readonly events: number;
-  /** Somebody is held back by a transaction of their own. */
-  readonly heldBack: boolean;
+  /** Whether tenants are held back by transactions of their own: some since this read, or
+   * none that were not before. */
+  readonly heldBack: "nobody" | "anew" | "still";
 }
 
 export interface PaceOptions {
@@ -107,16 +108,16 @@ async function readNow(state: State): Promise<void> {
   const found = await state.read().catch(() => null);
   state.running = false;
   if (state.stopped) return;
-  const brought = found !== null && found.events > 0;
-  count(state, state.busy && brought ? 1 : 0);
+  count(state, state.busy && found !== null && found.events > 0 ? 1 : 0);
   choose(state, found === null);
   if (state.busy || state.again) readSoon(state);
-  else if (found?.heldBack === true) lookAgain(state, brought);
+  else if (found !== null && found.heldBack !== "nobody") lookAgain(state, found);
 }
 
 // A transaction may stay open for long: each look in vain makes the next one later.
-function lookAgain(state: State, brought: boolean): void {
-  state.patienceMs = brought ? patienceLeastMs : Math.min(state.patienceMs * 2, state.pollMs);
+function lookAgain(state: State, { heldBack }: Found): void {
+  const laterMs = Math.min(state.patienceMs * 2, state.pollMs);
+  state.patienceMs = heldBack === "anew" ? patienceLeastMs : laterMs;
   readIn(state, state.patienceMs);
 }
 

@@ -83,10 +83,12 @@ export function createHub(options: HubOptions): Hub {
 }
 
 async function readMore(core: Core): Promise<Found> {
-  const before = core.eventsRead;
+  const { eventsRead, at } = core;
   await readTail(core);
-  const heldBack = Object.keys(core.at?.held ?? {}).length > 0;
-  return { events: core.eventsRead - before, heldBack };
+  const held = Object.keys(core.at?.held ?? {});
+  const isAnew = held.some((tenantId) => at?.held[tenantId] === undefined);
+  const heldBack = held.length === 0 ? "nobody" : isAnew ? "anew" : "still";
+  return { events: core.eventsRead - eventsRead, heldBack };
 }
 
 // The hub over any source, without a connection or a clock of its own: the caller ticks.

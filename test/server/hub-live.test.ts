@@ -5,6 +5,7 @@ import type pg from "pg";
 import { createHub, createTickedHub } from "../../src/server/hub.ts";
 import type { FeedEvent, Hub } from "../../src/server/hub.ts";
 import { feedSource } from "../../src/server/hub-source.ts";
+import { insertTenant } from "../harness/database.ts";
 import { listenClient, silent, test as serverTest } from "./support.ts";
 
 type Stream = AsyncIterableIterator<FeedEvent>;
@@ -87,6 +88,53 @@ test("losing its LISTEN connection ends no subscriber, and it listens again", as
   await listens(hub);
   await fireOne(db, as("minoots_server", tenant));
   expect(await nextOfType(stream, "timer.fired")).toMatchObject({ tenantId: tenant.id });
+});
+
+test("requests that keep every connection busy keep no event waiting", async ({
+  as,
+  url,
+  db,
+  tenant,
+}) => {
+  const pool = as("minoots_server");
+  const hub = createHub({ pool, listenClient: () => listenClient(url), log: silent });
+  await hub.start();
+  await listens(hub);
+  const stream = hub.subscribe({ tenantId: tenant.id, after: null });
+  await nextOfType(stream, "mark");
+  const busy = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+
+  await fireOne(db, as("minoots_server", tenant));
+
+  expect(await nextOfType(stream, "timer.fired")).toMatchObject({ tenantId: tenant.id });
+  for (const client of busy) client.release();
+  await hub.stop();
+});
+
+test("a tenant idle in its transaction delays no other, and is told all of its own later", async ({
+  running,
+  as,
+  connect,
+  db,
+  tenant,
+}) => {
+  const hub = await running(neverMs);
+  await listens(hub);
+  const other = await insertTenant(db);
+  const own = hub.subscribe({ tenantId: tenant.id, after: null });
+  const theirs = hub.subscribe({ tenantId: other.id, after: null });
+  for (const stream of [own, theirs]) await nextOfType(stream, "mark");
+  const idle = await connect({ role: "minoots_server", tenant });
+  await idle.query("begin");
+  await idle.query("select minoots.schedule_timer(name => 'late', fire_in => '1h')");
+
+  await fireOne(db, as("minoots_server", other));
+  const first = await nextOfType(theirs, "timer.fired");
+  await idle.query("commit");
+
+  // Nobody announces that commit: the hub looks again by itself.
+  expect(first).toMatchObject({ tenantId: other.id });
+  expect(await nextOfType(own, "timer.scheduled")).toMatchObject({ data: { name: "late" } });
 });
 
 test("with nobody subscribed nothing is read", async ({ running, db }) => {

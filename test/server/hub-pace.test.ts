@@ -8,7 +8,7 @@ interface Stage {
   reads: number;
   /** What the next reads bring. */
   brings: number;
-  heldBack: boolean;
+  heldBack: "nobody" | "anew" | "still";
   fails: boolean;
   wanted: boolean;
   readonly told: boolean[];
@@ -27,7 +27,7 @@ const test = plainTest
   .extend("stage", (): Stage => ({
     reads: 0,
     brings: 1,
-    heldBack: false,
+    heldBack: "nobody",
     fails: false,
     wanted: true,
     told: [],
@@ -142,15 +142,17 @@ test("while somebody is held back it looks again, later each time in vain", asyn
   stage,
   time,
 }) => {
-  Object.assign(stage, { brings: 0, heldBack: true });
+  stage.heldBack = "anew";
   pace.wake();
+  await time.pass(0);
+  stage.heldBack = "still";
   const readsAfter: number[] = [];
-  for (const waitMs of [8, 16, 32, 64]) {
+  for (const waitMs of [4, 8, 16, 32]) {
     await time.pass(waitMs);
     readsAfter.push(stage.reads);
   }
-  stage.heldBack = false;
-  await time.pass(128);
+  stage.heldBack = "nobody";
+  await time.pass(64);
   const before = stage.reads;
 
   await time.pass(100);
