@@ -17,16 +17,16 @@ export const modes: readonly Mode[] = [
   {
     name: "held",
     about: "claimed 4 ms early, held by the database, committed on the instant",
-    stepMs: 6,
-    roundMax: 1500,
+    stepMs: 8,
+    roundMax: 1200,
     spreadMs: 5,
     aimMs: -4,
   },
   {
     name: "plain",
     about: "fired when due, a few at a time",
-    stepMs: 1.5,
-    roundMax: 3000,
+    stepMs: 2.5,
+    roundMax: 2000,
     spreadMs: 5,
     aimMs: 1,
   },
@@ -34,9 +34,9 @@ export const modes: readonly Mode[] = [
     name: "burst",
     about: "all due at one instant, on all connections",
     stepMs: 0,
-    roundMax: 1500,
-    spreadMs: 150,
-    aimMs: 0,
+    roundMax: 900,
+    spreadMs: 250,
+    aimMs: -100,
   },
 ];
 
@@ -51,8 +51,8 @@ export function createAim(mode: Mode) {
     learn(verb: string, won: number, all: number) {
       if (all === 0) return;
       const aim = aims.get(verb) ?? mode.aimMs;
-      const most = mode.spreadMs * 10;
-      const next = aim + (won / all - 0.5) * mode.spreadMs;
+      const most = mode.spreadMs * 4;
+      const next = aim + (won / all - 0.5) * mode.spreadMs * 2;
       aims.set(verb, Math.min(Math.max(next, -most), most));
     },
   };

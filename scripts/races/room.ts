@@ -9,7 +9,7 @@ import { createKernel } from "../../src/kernel/kernel.ts";
 import type { Room } from "./round.ts";
 
 const kernels = 2;
-const peopleCount = 6;
+const peopleCount = 10;
 const log = pino({ level: "warn" }, pino.destination({ dest: 2, sync: true }));
 
 export async function openRoom(
