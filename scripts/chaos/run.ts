@@ -36,7 +36,7 @@ export interface ChaosResult {
 }
 
 const writersCount = 10;
-const restMaxMs = 30_000;
+const restMaxMs = 20_000;
 const log = pino({ level: "warn" }, pino.destination({ dest: 2, sync: true }));
 
 export async function playChaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -48,7 +48,7 @@ export async function playChaos(options: ChaosOptions): Promise<ChaosResult> {
   kernel.start();
   const followers = followAll(victim.address(), tenants, options.subscribers);
   try {
-    await until(() => followers.every(({ begin }) => begin !== null));
+    await until(() => followers.filter(({ begin }) => begin !== null).length, followers.length);
     const cpuBefore = await victim.cpuSeconds();
     const endsAtMs = performance.now() + options.seconds * 1000;
     const isOver = () => performance.now() >= endsAtMs;
@@ -61,9 +61,8 @@ export async function playChaos(options: ChaosOptions): Promise<ChaosResult> {
     const serverCpu = ((await victim.cpuSeconds()) - cpuBefore) / options.seconds;
     await untilAllEnded(admin);
     const parts = await readParts(admin, followers);
-    await until(() =>
-      followers.every(({ positions }, at) => positions.length >= parts[at]!.length),
-    );
+    const wanted = parts.reduce((sum, part) => sum + part.length, 0);
+    await until(() => toldOf(followers), wanted);
     return resultOf({ followers, parts, damage, serverCpu });
   } finally {
     for (const follower of followers) follower.stop();
@@ -121,10 +120,19 @@ function followAll(address: string, tenants: readonly Tenant[], count: number): 
   });
 }
 
-// What does not come in time is missing in the comparison.
-async function until(isSo: () => boolean): Promise<void> {
-  const endAtMs = performance.now() + restMaxMs;
-  while (!isSo() && performance.now() < endAtMs) await wait(10);
+function toldOf(followers: readonly Follower[]): number {
+  return followers.reduce((sum, { positions }) => sum + positions.length, 0);
+}
+
+// As long as it goes on; what does not come is missing in the comparison.
+async function until(count: () => number, wanted: number): Promise<void> {
+  let last = -1;
+  for (let endAtMs = 0; count() < wanted;) {
+    if (count() !== last) endAtMs = performance.now() + restMaxMs;
+    else if (performance.now() > endAtMs) return;
+    last = count();
+    await wait(50);
+  }
 }
 
 async function untilAllEnded(admin: pg.Client): Promise<void> {
@@ -146,7 +154,7 @@ function resultOf(played: {
   const lags = Float64Array.from(followers.flatMap(({ lagsMs }) => lagsMs)).toSorted();
   return {
     events: new Set(parts.flat()).size,
-    told: followers.reduce((sum, { positions }) => sum + positions.length, 0),
+    told: toldOf(followers),
     connections: followers.reduce((sum, { connections }) => sum + connections, 0),
     damage,
     serverCpu,
