@@ -952,6 +952,20 @@ create type minoots_private.handoff as (
   secrets text[]
 );
 
+create type minoots_private.settled_delivery as (
+  tenant_id uuid,
+  delivery_id uuid,
+  timer_id uuid,
+  status text,
+  kind text,
+  action_id text,
+  reason text,
+  next_attempt_at timestamp with time zone,
+  is_shared boolean,
+  data jsonb,
+  entry jsonb
+);
+
 create type minoots_private.timer_request as (
   id uuid,
   name text,
@@ -1827,22 +1841,22 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.end_timers(settled jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.end_timers(settled minoots_private.settled_delivery[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform minoots_private.lock_timers_of(settled);
   with settled as materialized (
-    select * from rows from (jsonb_to_recordset(end_timers.settled) as (
-      "tenantId" uuid, "deliveryId" uuid, "timerId" uuid, status text, "dueAt" timestamptz,
-      kind text, "actionId" text, reason text, last jsonb)) with ordinality
+    select * from unnest(end_timers.settled) with ordinality
   ), counted as (
-    select settled."tenantId", settled."timerId",
-      count(*) filter (where settled.status <> 'pending') as ended,
+    select settled.tenant_id, settled.timer_id, count(*) as ended,
       count(*) filter (where settled.status = 'dead') as dead,
-      max(settled.reason) filter (where settled.status = 'dead') as reason
+      max(settled.reason) filter (where settled.status = 'dead') as reason,
+      (array_agg(settled.data))[1] as data
     from settled
-    group by settled."tenantId", settled."timerId"
+    where settled.status <> 'pending'
+    group by settled.tenant_id, settled.timer_id
   ), ended as (
     update minoots_private.timers as timer
     set deliveries_open = timer.deliveries_open - counted.ended,
@@ -1854,25 +1868,24 @@ begin
         else 'completed' end,
       finished_at = case when timer.deliveries_open = counted.ended then minoots.clock() end
     from counted
-    cross join lateral minoots_private.find_timer(counted."tenantId", counted."timerId") as found
-    where timer.ctid = found.place and timer.status = 'fired' and counted.ended > 0
-    returning timer.*
+    cross join lateral minoots_private.place_of_timer(counted.tenant_id, counted.timer_id)
+      as found (place)
+    where timer.ctid = found.place and timer.status = 'fired'
+    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data
   ), told as (
-    select 1 as part, settled.ordinality, settled."tenantId" as tenant_id,
-      settled."timerId" as timer_id, settled."deliveryId" as delivery_id,
-      'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end
-        as type,
-      minoots_private.event_data(found.timer) || jsonb_strip_nulls(jsonb_build_object(
-        'kind', settled.kind, 'actionId', settled."actionId", 'reason', settled.reason,
-        'attempt', settled.last -> 'attempt', 'statusCode', settled.last -> 'statusCode',
-        'durationMs', settled.last -> 'durationMs',
-        'nextAttemptAt', minoots_private.format_instant(settled."dueAt"))) as data
+    select 1 as part, settled.ordinality, settled.tenant_id, settled.timer_id,
+      settled.delivery_id, 'delivery.'
+        || case settled.status when 'pending' then 'failed' else settled.status end as type,
+      settled.data || jsonb_strip_nulls(jsonb_build_object(
+        'kind', settled.kind, 'actionId', settled.action_id, 'reason', settled.reason,
+        'attempt', settled.entry -> 'attempt', 'statusCode', settled.entry -> 'statusCode',
+        'durationMs', settled.entry -> 'durationMs',
+        'nextAttemptAt', minoots_private.format_instant(settled.next_attempt_at))) as data
     from settled
-    cross join lateral minoots_private.find_timer(settled."tenantId", settled."timerId") as found
     union all
     select 2, 0, ended.tenant_id, ended.id, null, 'timer.' || ended.status,
-      minoots_private.event_data(ended::minoots_private.timers)
-        || jsonb_strip_nulls(jsonb_build_object('reason', ended.reason))
+      case when ended.reason is null then ended.data
+        else ended.data || jsonb_build_object('reason', ended.reason) end
     from ended
     where ended.status <> 'fired'
   )
@@ -1976,7 +1989,8 @@ AS $function$
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, 'timer.failed', minoots.clock(), ended.id,
-      jsonb_build_object('name', ended.name, 'reason', ended.reason), 'loop:kernel', 'kernel'
+      jsonb_build_object('name', ended.name, 'reason', ended.reason),
+      minoots_private.firing_loop(), 'kernel'
     from ended
     returning timer_id
   )
@@ -2266,7 +2280,7 @@ AS $function$ begin
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), ended.id,
-      told.data, 'loop:kernel', 'kernel'
+      told.data, minoots_private.firing_loop(), 'kernel'
     from ended
     cross join lateral minoots_private.firing_events(ended.status, ended.name, ended.key,
       ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
@@ -2423,8 +2437,10 @@ begin
       and timer.fire_at <= minoots.clock()
     for update);
   if cardinality(v_chosen) = 0 then return; end if;
+  perform set_config('minoots.loop', 'worker', true);
   select batch.fired, batch.handoffs into fired, handoffs
   from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
+  perform set_config('minoots.loop', '', true);
   perform pg_notify('minoots_feed', '');
 end
 $function$;
@@ -2454,6 +2470,14 @@ AS $function$
     when 'fired' then '{timer.fired}'::text[]
     when 'completed' then '{timer.fired,timer.completed}'
     else '{timer.missed}' end) as event (type)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.firing_loop()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'loop:' || coalesce(nullif(current_setting('minoots.loop', true), ''), 'kernel')
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fold_position(at bigint)
@@ -3002,28 +3026,43 @@ end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.judge_results(results jsonb)
- RETURNS TABLE(place tid, owner bigint, attempt integer, "statusCode" integer, "errorMessage" text, "retryAfterMs" double precision, failures integer, policy jsonb, verdict text, entry jsonb)
+ RETURNS TABLE(place tid, owner bigint, attempt integer, "statusCode" integer, "errorMessage" text, "retryAfterMs" double precision, failures integer, policy jsonb, verdict text, entry jsonb, is_shared boolean, data jsonb)
  LANGUAGE sql
  STABLE
 AS $function$
-  select found.place, delivery.owner, delivery.attempt, result."statusCode",
-    result."errorMessage", result."retryAfterMs", failures.number, policy.policy,
-    minoots_private.judge_attempt(result."statusCode", result."errorCode", failures.number,
-      (policy.policy ->> 'maxAttempts')::integer),
+  select delivery.place, delivery.owner, delivery.attempt, result."statusCode",
+    result."errorMessage", result."retryAfterMs", delivery.failures, promise.policy,
+    minoots_private.judge_attempt(result."statusCode", result."errorCode", delivery.failures,
+      (promise.policy ->> 'maxAttempts')::integer),
     jsonb_strip_nulls(jsonb_build_object(
       'attempt', delivery.attempt, 'at', minoots_private.format_instant(minoots.clock()),
       'statusCode', result."statusCode", 'durationMs', result."durationMs",
-      'errorCode', result."errorCode", 'error', result."errorMessage", 'excerpt', result.excerpt))
+      'errorCode', result."errorCode", 'error', result."errorMessage", 'excerpt', result.excerpt)),
+    promise.is_shared, promise.data
   from minoots_private.read_results(results) as result
-  cross join lateral minoots_private.find_delivery(
-    result."tenantId", result."deliveryId") as found
-  cross join lateral (select (found.delivery).*) as delivery
-  cross join lateral minoots_private.find_timer(
-    delivery.tenant_id, delivery.timer_id) as promise
-  cross join lateral (select jsonb_array_length(delivery.attempts) + 1) as failures (number)
-  cross join lateral (select coalesce(
-    (promise.timer).actions -> (delivery.ordinal - 1) -> 'retryPolicy',
-    (promise.timer).retry_policy)) as policy (policy)
+  cross join lateral (
+    select delivery.ctid as place, delivery.tenant_id, delivery.timer_id, delivery.ordinal,
+      delivery.owner, delivery.attempt, delivery.status,
+      jsonb_array_length(delivery.attempts) + 1 as failures
+    from minoots_private.deliveries as delivery
+    where (delivery.tenant_id, delivery.id) >= (result."tenantId", result."deliveryId")
+      and (delivery.tenant_id, delivery.id) <= (result."tenantId", result."deliveryId")
+    order by delivery.tenant_id, delivery.id
+    limit 1
+  ) as delivery
+  cross join lateral (
+    select jsonb_array_length(timer.actions) > 1 as is_shared,
+      coalesce(timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy', timer.retry_policy)
+        as policy,
+      jsonb_strip_nulls(jsonb_build_object('name', timer.name, 'key', timer.key,
+        'labels', nullif(timer.labels, '{}'),
+        'fireAt', minoots_private.format_instant(timer.fire_at))) as data
+    from minoots_private.timers as timer
+    where (timer.tenant_id, timer.id) >= (delivery.tenant_id, delivery.timer_id)
+      and (timer.tenant_id, timer.id) <= (delivery.tenant_id, delivery.timer_id)
+    order by timer.tenant_id, timer.id
+    limit 1
+  ) as promise
   where delivery.attempt = result.attempt and delivery.status = 'pending'
     and delivery.owner is not null
 $function$;
@@ -3313,19 +3352,19 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.lock_timers_of(results jsonb)
+CREATE OR REPLACE FUNCTION minoots_private.lock_timers_of(settled minoots_private.settled_delivery[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform from minoots_private.read_results(results) as result
-  cross join lateral minoots_private.find_delivery(
-    result."tenantId", result."deliveryId") as found
-  cross join lateral minoots_private.find_timer(
-    (found.delivery).tenant_id, (found.delivery).timer_id) as promise
-  join minoots_private.timers as timer on timer.ctid = promise.place
-  where jsonb_array_length((promise.timer).actions) > 1
-  order by (promise.timer).tenant_id, (promise.timer).id
+  perform from (
+    select distinct delivery.tenant_id, delivery.timer_id from unnest(settled) as delivery
+    where delivery.is_shared
+  ) as shared
+  cross join lateral minoots_private.place_of_timer(shared.tenant_id, shared.timer_id)
+    as found (place)
+  join minoots_private.timers as timer on timer.ctid = found.place
+  order by shared.tenant_id, shared.timer_id
   for update of timer;
 end
 $function$;
@@ -3561,6 +3600,19 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.place_of_timer(tenant_id uuid, id uuid)
+ RETURNS TABLE(place tid)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select timer.ctid
+  from minoots_private.timers as timer
+  where (timer.tenant_id, timer.id) >= (place_of_timer.tenant_id, place_of_timer.id)
+    and (timer.tenant_id, timer.id) <= (place_of_timer.tenant_id, place_of_timer.id)
+  order by timer.tenant_id, timer.id
+  limit 1
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_deliveries(deliveries jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3674,6 +3726,22 @@ AS $function$
   select minoots_private.queue_drains(coalesce(jsonb_agg(distinct jsonb_build_object(
     'tenantId', handoff.tenant_id, 'endpoint', coalesce(handoff.endpoint, handoff.kind))), '[]'))
   from unnest(handoffs) as handoff
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.queue_retries(settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_retried constant jsonb := (
+    select jsonb_agg(jsonb_build_object('tenantId', delivery.tenant_id,
+      'deliveryId', delivery.delivery_id, 'dueAt', delivery.next_attempt_at))
+    from unnest(settled) as delivery
+    where delivery.status = 'pending');
+begin
+  if v_retried is null then return; end if;
+  perform minoots_private.queue_deliveries(v_retried);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_action(written jsonb, ordinal integer, path text)
@@ -5008,10 +5076,9 @@ CREATE OR REPLACE FUNCTION minoots_private.settle_deliveries(results jsonb)
  SET enable_material TO 'off'
 AS $function$
 declare
-  v_settled jsonb;
+  v_settled minoots_private.settled_delivery[];
 begin
   perform minoots_private.mark_feed(0);
-  perform minoots_private.lock_timers_of(results);
   with judged as materialized (
     select * from minoots_private.judge_results(results)
   ), settled as (
@@ -5027,19 +5094,16 @@ begin
     where delivery.ctid = judged.place and delivery.status = 'pending'
       and delivery.attempt = judged.attempt
       and delivery.owner is not distinct from judged.owner
-    returning delivery.*
+    returning delivery.tenant_id, delivery.id, delivery.timer_id, delivery.status,
+      delivery.kind, delivery.action_id, delivery.reason, delivery.next_attempt_at,
+      judged.is_shared, judged.data, judged.entry
   )
-  select jsonb_agg(jsonb_build_object(
-    'tenantId', settled.tenant_id, 'deliveryId', settled.id, 'timerId', settled.timer_id,
-    'status', settled.status, 'dueAt', settled.next_attempt_at, 'kind', settled.kind,
-    'actionId', settled.action_id, 'reason', settled.reason, 'last', settled.attempts -> -1))
-  into v_settled from settled;
+  select array_agg(row(settled.*)::minoots_private.settled_delivery) into v_settled from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
-  perform minoots_private.queue_deliveries(
-    jsonb_path_query_array(v_settled, '$[*] ? (@.status == "pending")'));
+  perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
-  return jsonb_array_length(v_settled);
+  return cardinality(v_settled);
 end
 $function$;
 grant execute on function minoots_private.settle_deliveries(jsonb) to minoots_kernel, minoots_worker;
@@ -5223,10 +5287,12 @@ AS $function$
 declare
   v_fired integer;
 begin
+  perform set_config('minoots.loop', 'sweep', true);
   perform minoots_private.check_epoch();
   select swept.fired into v_fired
   from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
   v_fired := v_fired + minoots_private.fire_overdue(1000);
+  perform set_config('minoots.loop', '', true);
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.open_partitions();

@@ -1,21 +1,23 @@
 -- Writes the events of settled deliveries and, where none is open any more, ends the timer:
--- failed if one is dead, else completed. A timer at its end already stays as it is. The caller
--- has settled the deliveries and locked what others could settle: nobody moves these timers.
-create or replace function minoots_private.end_timers(settled jsonb) returns void
+-- failed if one is dead, else completed. A timer at its end already stays as it is. Timers
+-- with several deliveries, which others may settle at once, are locked first, all in one
+-- order, so that no two calls wait for each other in a circle. The caller holds the deliveries.
+create or replace function minoots_private.end_timers(settled minoots_private.settled_delivery[])
+returns void
 language plpgsql volatile
 as $$
 begin
+  perform minoots_private.lock_timers_of(settled);
   with settled as materialized (
-    select * from rows from (jsonb_to_recordset(end_timers.settled) as (
-      "tenantId" uuid, "deliveryId" uuid, "timerId" uuid, status text, "dueAt" timestamptz,
-      kind text, "actionId" text, reason text, last jsonb)) with ordinality
+    select * from unnest(end_timers.settled) with ordinality
   ), counted as (
-    select settled."tenantId", settled."timerId",
-      count(*) filter (where settled.status <> 'pending') as ended,
+    select settled.tenant_id, settled.timer_id, count(*) as ended,
       count(*) filter (where settled.status = 'dead') as dead,
-      max(settled.reason) filter (where settled.status = 'dead') as reason
+      max(settled.reason) filter (where settled.status = 'dead') as reason,
+      (array_agg(settled.data))[1] as data
     from settled
-    group by settled."tenantId", settled."timerId"
+    where settled.status <> 'pending'
+    group by settled.tenant_id, settled.timer_id
   ), ended as (
     update minoots_private.timers as timer
     set deliveries_open = timer.deliveries_open - counted.ended,
@@ -27,25 +29,24 @@ begin
         else 'completed' end,
       finished_at = case when timer.deliveries_open = counted.ended then minoots.clock() end
     from counted
-    cross join lateral minoots_private.find_timer(counted."tenantId", counted."timerId") as found
-    where timer.ctid = found.place and timer.status = 'fired' and counted.ended > 0
-    returning timer.*
+    cross join lateral minoots_private.place_of_timer(counted.tenant_id, counted.timer_id)
+      as found (place)
+    where timer.ctid = found.place and timer.status = 'fired'
+    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data
   ), told as (
-    select 1 as part, settled.ordinality, settled."tenantId" as tenant_id,
-      settled."timerId" as timer_id, settled."deliveryId" as delivery_id,
-      'delivery.' || case settled.status when 'pending' then 'failed' else settled.status end
-        as type,
-      minoots_private.event_data(found.timer) || jsonb_strip_nulls(jsonb_build_object(
-        'kind', settled.kind, 'actionId', settled."actionId", 'reason', settled.reason,
-        'attempt', settled.last -> 'attempt', 'statusCode', settled.last -> 'statusCode',
-        'durationMs', settled.last -> 'durationMs',
-        'nextAttemptAt', minoots_private.format_instant(settled."dueAt"))) as data
+    select 1 as part, settled.ordinality, settled.tenant_id, settled.timer_id,
+      settled.delivery_id, 'delivery.'
+        || case settled.status when 'pending' then 'failed' else settled.status end as type,
+      settled.data || jsonb_strip_nulls(jsonb_build_object(
+        'kind', settled.kind, 'actionId', settled.action_id, 'reason', settled.reason,
+        'attempt', settled.entry -> 'attempt', 'statusCode', settled.entry -> 'statusCode',
+        'durationMs', settled.entry -> 'durationMs',
+        'nextAttemptAt', minoots_private.format_instant(settled.next_attempt_at))) as data
     from settled
-    cross join lateral minoots_private.find_timer(settled."tenantId", settled."timerId") as found
     union all
     select 2, 0, ended.tenant_id, ended.id, null, 'timer.' || ended.status,
-      minoots_private.event_data(ended::minoots_private.timers)
-        || jsonb_strip_nulls(jsonb_build_object('reason', ended.reason))
+      case when ended.reason is null then ended.data
+        else ended.data || jsonb_build_object('reason', ended.reason) end
     from ended
     where ended.status <> 'fired'
   )

@@ -19,15 +19,21 @@ const dead = { status: "dead", reason: "The receiver answered 410." };
 
 async function endTimers(db: Queryable, ...settled: [Handoff, object][]): Promise<void> {
   const entries = settled.map(([{ tenantId, deliveryId, timerId, actionId }, outcome]) => ({
-    tenantId,
-    deliveryId,
-    timerId,
-    actionId,
+    tenant_id: tenantId,
+    delivery_id: deliveryId,
+    timer_id: timerId,
+    action_id: actionId,
     kind: "webhook",
-    last: { attempt: 1, statusCode: 200, durationMs: 12 },
+    is_shared: true,
+    data: { name: "tea", fireAt: dueAt },
+    entry: { attempt: 1, statusCode: 200, durationMs: 12 },
     ...outcome,
   }));
-  await db.query("select minoots_private.end_timers($1)", [JSON.stringify(entries)]);
+  await db.query(
+    `select minoots_private.end_timers(array_agg(settled))
+    from jsonb_populate_recordset(null::minoots_private.settled_delivery, $1) as settled`,
+    [JSON.stringify(entries)],
+  );
 }
 
 sqlTest(
@@ -71,7 +77,10 @@ sqlTest(
     const [handoff] = await fireOne(db, tenant);
     const nextAttemptAt = "2030-01-01T12:00:01.500Z";
 
-    await endTimers(db, [handoff!, { status: "pending", dueAt: nextAttemptAt, reason: "Busy." }]);
+    await endTimers(db, [
+      handoff!,
+      { status: "pending", next_attempt_at: nextAttemptAt, reason: "Busy." },
+    ]);
 
     expect(await timerOf(db, handoff!.timerId)).toMatchObject({ status: "fired" });
     expect((await feedOf(db, handoff!.timerId)).at(-1)).toEqual({

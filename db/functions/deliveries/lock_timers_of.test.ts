@@ -2,13 +2,25 @@ import { expect } from "vitest";
 import type { Handoff } from "../../../src/database/wire.ts";
 import type { Queryable } from "../../../test/harness/clock.ts";
 import { type Tenant, test } from "../../../test/harness/database.ts";
-import { attemptOf, dueAt, fireOne, untilWaiting, webhook } from "../../../test/harness/firing.ts";
+import { dueAt, fireOne, untilWaiting, webhook } from "../../../test/harness/firing.ts";
 
 const two = { actions: [webhook("a"), webhook("b")] };
 
 async function lockTimersOf(db: Queryable, ...handoffs: Handoff[]): Promise<void> {
-  const results = handoffs.map((handoff) => attemptOf(handoff));
-  await db.query("select minoots_private.lock_timers_of($1)", [JSON.stringify(results)]);
+  const settled = handoffs.map(({ tenantId, timerId }) => ({
+    tenant_id: tenantId,
+    timer_id: timerId,
+    is_shared: true,
+  }));
+  await lock(db, settled);
+}
+
+async function lock(db: Queryable, settled: readonly object[]): Promise<void> {
+  await db.query(
+    `select minoots_private.lock_timers_of(array_agg(settled))
+    from jsonb_populate_recordset(null::minoots_private.settled_delivery, $1) as settled`,
+    [JSON.stringify(settled)],
+  );
 }
 
 /** The timers that nobody holds now. */
@@ -39,7 +51,8 @@ test("timers with several deliveries are locked, and no others", async ({
   const unnamed = await firstOf(db, tenant, two);
   const a = await begun(connect);
 
-  await lockTimersOf(a, single, several);
+  const settled = { tenant_id: single.tenantId, timer_id: single.timerId, is_shared: false };
+  await lock(a, [settled, { ...settled, timer_id: several.timerId, is_shared: true }]);
 
   expect(await freeTimers(db)).toEqual(new Set([single.timerId, unnamed.timerId]));
   await a.query("rollback");

@@ -14,7 +14,8 @@ as $$
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, 'timer.failed', minoots.clock(), ended.id,
-      jsonb_build_object('name', ended.name, 'reason', ended.reason), 'loop:kernel', 'kernel'
+      jsonb_build_object('name', ended.name, 'reason', ended.reason),
+      minoots_private.firing_loop(), 'kernel'
     from ended
     returning timer_id
   )

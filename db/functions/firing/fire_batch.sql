@@ -43,7 +43,7 @@ as $$ begin
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), ended.id,
-      told.data, 'loop:kernel', 'kernel'
+      told.data, minoots_private.firing_loop(), 'kernel'
     from ended
     cross join lateral minoots_private.firing_events(ended.status, ended.name, ended.key,
       ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told

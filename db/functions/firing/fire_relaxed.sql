@@ -28,8 +28,10 @@ begin
       and timer.fire_at <= minoots.clock()
     for update);
   if cardinality(v_chosen) = 0 then return; end if;
+  perform set_config('minoots.loop', 'worker', true);
   select batch.fired, batch.handoffs into fired, handoffs
   from minoots_private.fire_or_halve(v_chosen, owner, lease) as batch;
+  perform set_config('minoots.loop', '', true);
   perform pg_notify('minoots_feed', '');
 end
 $$;

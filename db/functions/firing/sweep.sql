@@ -8,10 +8,12 @@ as $$
 declare
   v_fired integer;
 begin
+  perform set_config('minoots.loop', 'sweep', true);
   perform minoots_private.check_epoch();
   select swept.fired into v_fired
   from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
   v_fired := v_fired + minoots_private.fire_overdue(1000);
+  perform set_config('minoots.loop', '', true);
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.open_partitions();
