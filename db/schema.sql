@@ -3656,6 +3656,8 @@ declare
   v_added text[];
   v_count integer;
 begin
+  if jsonb_array_length(deliveries) = 0 then return 0; end if;
+  perform pg_advisory_xact_lock(hashtextextended('minoots drains', 0));
   with lanes as materialized (
     select distinct delivery ->> 'tenantId' as tenant_id,
       coalesce(delivery ->> 'endpoint', delivery ->> 'kind') as lane
@@ -3670,18 +3672,17 @@ begin
     'drain:' || lanes.tenant_id || ':' || lanes.lane,
     null,
     null
-  )::graphile_worker.job_spec order by lanes.tenant_id, lanes.lane)
+  )::graphile_worker.job_spec)
   into v_left
   from lanes
   left join graphile_worker._private_jobs as waiting
     on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available;
-  v_count := coalesce(cardinality(v_left), 0);
+  v_count := cardinality(v_left);
 
   while cardinality(v_left) > 0 loop
     v_added := array(select added.key from graphile_worker.add_jobs(v_left) as added);
     v_left := array(
-      select spec from unnest(v_left) as spec
-      where spec.job_key <> all(v_added) order by spec.job_key);
+      select spec from unnest(v_left) as spec where spec.job_key <> all(v_added));
   end loop;
   return v_count;
 end

@@ -117,7 +117,8 @@ function makeWay<Item extends Lane>(state: State<Item>, item: Item): Item {
 function room<Item>(state: State<Item>, lane: Lane): number {
   const { inFlight, held, holding } = state;
   const ofTenant = holding.ofTenant(lane.tenantId);
-  const left = Math.min(turnPlaces, held.perTenant - ofTenant);
+  const bound = Math.min(2 * inFlight.perTenant, held.perTenant);
+  const left = Math.min(turnPlaces, bound - ofTenant);
   return Math.max(
     0,
     Math.min(

@@ -5,7 +5,7 @@
 import type { Logger } from "pino";
 import type { Handoff } from "../database/wire.ts";
 import { type Lane, laneKey } from "./lane-counts.ts";
-import { messageOf } from "./send-failure.ts";
+import { codeOf, messageOf } from "./send-failure.ts";
 
 export interface OverflowCalls {
   giveBack(handoffs: readonly Handoff[], owner: number): Promise<unknown>;
@@ -37,6 +37,9 @@ export interface Overflow {
 }
 
 const lookDelayMs = 10;
+// The one failure of which it is known that nothing was done, and that passes by itself.
+const deadlock = "40P01";
+const triesMax = 3;
 
 export function createOverflow(dependencies: OverflowDependencies): Overflow {
   const parked = new Map<string, Lane>();
@@ -72,16 +75,19 @@ async function giveBack(
   owner: number,
   held: readonly Held[],
 ): Promise<void> {
-  try {
-    await calls.giveBack(
-      held.map(({ handoff }) => handoff),
-      owner,
-    );
-  } catch (error) {
-    log.warn(
-      { error: messageOf(error), deliveries: held.length },
-      "deliveries could not be given back; they come back when their lease ends",
-    );
+  const handoffs = held.map(({ handoff }) => handoff);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await calls.giveBack(handoffs, owner);
+      return;
+    } catch (error) {
+      if (codeOf(error) === deadlock && tries < triesMax) continue;
+      log.warn(
+        { error: messageOf(error), deliveries: held.length },
+        "deliveries could not be given back; they come back when their lease ends",
+      );
+      return;
+    }
   }
 }
 

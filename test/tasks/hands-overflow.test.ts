@@ -103,3 +103,25 @@ test("of a busy tenant's parked lanes no more are woken than there is room for",
 
   await expect.poll(() => woken).toEqual([[lanes[0]]]);
 });
+
+test("a giving back that the database undid for a deadlock is tried again", async () => {
+  const tries: number[] = [];
+  const { hands, answerAll } = someHands({
+    inFlightMax: 1,
+    calls: {
+      settleDeliveries: async () => {},
+      openEndpoint: async () => [],
+      queueDrains: async () => {},
+      giveBack: async (handoffs) => {
+        tries.push(handoffs.length);
+        if (tries.length === 1) throw Object.assign(new Error("deadlock"), { code: "40P01" });
+      },
+    },
+  });
+
+  hands.accept(many(12), owner);
+  for (let answered = 0; answered < 9; answered += 1) await answerAll();
+  await hands.drained();
+
+  expect(tries).toEqual([3, 3]);
+});

@@ -3,7 +3,8 @@
 -- this attempt; what has been taken over meanwhile is left alone. Nothing was sent, so the
 -- attempt never was: its number is taken back too, and the next to claim it gets that number.
 -- It stays a fence, since whoever gives back has let go of the delivery first, will not report
--- of it, and calls once only. Locks the deliveries, then jobs. Answers how many it freed.
+-- of it, and never calls again when it does not know what became of the call. Locks the
+-- deliveries, then jobs. Answers how many it freed.
 create or replace function minoots_private.give_back(deliveries jsonb, owner bigint)
 returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

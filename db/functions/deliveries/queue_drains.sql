@@ -3,8 +3,9 @@
 -- there is none. A lane that has its job keeps it, and its place in the line; with a pause the
 -- job comes that much later, unless one is to come sooner. A job that a worker takes at this
 -- very moment is passed over by add_jobs, and that worker may look before this is committed:
--- so it is asked again, until each lane has a job that nobody has begun. Answers how many
--- lanes that were.
+-- so it is asked again, until each lane has a job that nobody has begun. One transaction at a
+-- time: add_jobs replaces what is under way, so no order of keys would keep two that queue
+-- the same lanes from waiting for each other in a circle. Answers how many lanes that were.
 create or replace function minoots_private.queue_drains(
   deliveries jsonb, pause interval default null
 ) returns integer
@@ -17,6 +18,8 @@ declare
   v_added text[];
   v_count integer;
 begin
+  if jsonb_array_length(deliveries) = 0 then return 0; end if;
+  perform pg_advisory_xact_lock(hashtextextended('minoots drains', 0));
   with lanes as materialized (
     select distinct delivery ->> 'tenantId' as tenant_id,
       coalesce(delivery ->> 'endpoint', delivery ->> 'kind') as lane
@@ -31,18 +34,17 @@ begin
     'drain:' || lanes.tenant_id || ':' || lanes.lane,
     null,
     null
-  )::graphile_worker.job_spec order by lanes.tenant_id, lanes.lane)
+  )::graphile_worker.job_spec)
   into v_left
   from lanes
   left join graphile_worker._private_jobs as waiting
     on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available;
-  v_count := coalesce(cardinality(v_left), 0);
+  v_count := cardinality(v_left);
 
   while cardinality(v_left) > 0 loop
     v_added := array(select added.key from graphile_worker.add_jobs(v_left) as added);
     v_left := array(
-      select spec from unnest(v_left) as spec
-      where spec.job_key <> all(v_added) order by spec.job_key);
+      select spec from unnest(v_left) as spec where spec.job_key <> all(v_added));
   end loop;
   return v_count;
 end
