@@ -8,7 +8,7 @@ const load = { tenants: 8, subscribers: 100, eventsPerSecond: 240, seconds: 6 };
 
 test(
   "with connections cut and the server killed, every subscriber's log is exact",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async ({ url }) => {
     const { complaints, damage, events, told } = await playChaos({ url, ...load });
 

@@ -13,12 +13,16 @@ const raceTest = test.extend("room", async ({ url, tenant }, { onCleanup }) => {
   return room;
 });
 
-raceTest.for(modes)("$name: never both, never neither, nothing early", async (mode, { room }) => {
-  const count = 300;
+const count = 300;
 
-  const result = await playRound(room, mode, createAim(mode), { name: mode.name, count });
+raceTest.for(modes)(
+  "$name: never both, never neither, nothing early",
+  { timeout: 60_000 },
+  async (mode, { room }) => {
+    const result = await playRound(room, mode, createAim(mode), { name: mode.name, count });
 
-  expect(result.defects).toEqual([]);
-  expect(result.tallies.map(({ verb }) => verb)).toEqual(verbs.map(({ name }) => name));
-  expect(result.tallies.reduce((sum, { won, late }) => sum + won + late, 0)).toBe(count);
-});
+    expect(result.defects).toEqual([]);
+    expect(result.tallies.map(({ verb }) => verb)).toEqual(verbs.map(({ name }) => name));
+    expect(result.tallies.reduce((sum, { won, late }) => sum + won + late, 0)).toBe(count);
+  },
+);

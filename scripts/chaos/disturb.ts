@@ -27,7 +27,7 @@ export interface Damage {
 const cutEveryMs = 100;
 // Each subscriber loses its connection about every ten seconds.
 const cutShare = 0.01;
-const delayMaxMs = 5_000;
+const delayMaxMs = 20_000;
 
 export async function disturb(scene: Scene): Promise<Damage> {
   const damage: Damage = {
