@@ -1,13 +1,14 @@
 // The keys a delivery is signed with. They come sealed with the hand-off; an endpoint
 // called for the first time has none, so one is made here and offered to the database,
 // which answers the secrets that hold: the first writer wins, and everybody signs alike.
+import type { KeyObject } from "node:crypto";
 import { decodeSecret, generateSecret } from "../webhook-signature.ts";
 import { createBriefCache } from "./brief-cache.ts";
 import type { Handoff } from "../database/wire.ts";
 import type { Sealer } from "./seal.ts";
 import { SendFailure } from "./send-failure.ts";
 
-export type Keys = readonly Uint8Array[];
+export type Keys = readonly KeyObject[];
 
 export interface EndpointSecretsDependencies {
   readonly sealer: Sealer;
@@ -67,7 +68,7 @@ async function openFirst(
 // The cache is keyed by the context too: a sealed text that was copied to another
 // endpoint must fail here as it does in the sealer.
 function createUnsealer(sealer: Sealer): (handoff: Handoff, sealed: readonly string[]) => Keys {
-  const unsealed = createBriefCache<Uint8Array>({ entriesMax, keepMs: unsealedKeepMs });
+  const unsealed = createBriefCache<KeyObject>({ entriesMax, keepMs: unsealedKeepMs });
   return (handoff, sealed) =>
     sealed.map((text) => {
       const cacheKey = `${handoff.tenantId} ${handoff.endpoint} ${text}`;

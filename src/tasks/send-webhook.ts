@@ -1,6 +1,7 @@
 // One attempt at one webhook: sent, answered, reported. An HTTP failure of any kind is a
 // report and never an exception. The status line is the answer; the body is only kept
 // as an excerpt for people, so a body that drips or never ends changes nothing but time.
+import type { KeyObject } from "node:crypto";
 import type { Connections } from "./connector.ts";
 import { exchange, type Answer } from "./exchange.ts";
 import type { AttemptResult, Handoff } from "../database/wire.ts";
@@ -20,7 +21,7 @@ export interface SendDependencies {
 export async function sendWebhook(
   dependencies: SendDependencies,
   handoff: Handoff,
-  keys: readonly Uint8Array[],
+  keys: readonly KeyObject[],
 ): Promise<AttemptResult> {
   const startedAt = performance.now();
   const nowMs = (dependencies.now ?? Date.now)();

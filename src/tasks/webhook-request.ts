@@ -1,5 +1,6 @@
 // What is put on the wire for one attempt. The body and its id never change between
 // attempts; what is known only at sending (the second, the attempt) goes in headers.
+import type { KeyObject } from "node:crypto";
 import { signWebhook } from "../webhook-signature.ts";
 import type { Handoff } from "../database/wire.ts";
 import { refuseTarget } from "./send-failure.ts";
@@ -39,7 +40,7 @@ const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 export function buildRequest(
   handoff: Handoff,
   target: Target,
-  keys: readonly Uint8Array[],
+  keys: readonly KeyObject[],
   sender: { readonly userAgent: string; readonly reset: boolean; readonly nowMs: number },
 ): WebhookRequest {
   const method = methodOf(handoff);
