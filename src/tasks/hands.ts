@@ -76,7 +76,7 @@ const sendsPerTurn = 64;
 export function createHands(dependencies: HandsDependencies): Hands {
   const { inFlightMax = inFlightMaxDefault, inFlightMaxPerEndpoint } = dependencies;
   const inFlight = capsOf(inFlightMax, inFlightMaxPerEndpoint);
-  const enough = Math.ceil(inFlight.perEndpoint / 8);
+  const enough = Math.ceil(Math.min(inFlight.perEndpoint, inFlight.perTenant) / 8);
   const state = createState(dependencies, inFlight, enough);
   const { queue, overflow } = state;
   return {
