@@ -4725,6 +4725,7 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.require_room(tenant_id uuid, requests minoots_private.timer_request[])
  RETURNS void
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare
   v_tier constant minoots_private.tiers := minoots_private.tier_of(tenant_id);
@@ -5234,7 +5235,7 @@ AS $function$
   select pg_has_role(minoots_private.session_role(), 'minoots_server', 'usage')
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.spend_request(tenant_id uuid, cost integer, requests integer DEFAULT 1, OUT allowed boolean, OUT per_minute integer, OUT burst integer, OUT remaining integer, OUT full_seconds integer, OUT retry_seconds integer, OUT connections_max integer, OUT key_connections_max integer, OUT subscriptions_max integer)
+CREATE OR REPLACE FUNCTION minoots_private.spend_request(tenant_id uuid, cost integer, requests integer DEFAULT 1, OUT allowed boolean, OUT per_minute integer, OUT burst integer, OUT remaining integer, OUT full_seconds integer, OUT retry_seconds double precision, OUT connections_max integer, OUT key_connections_max integer, OUT subscriptions_max integer)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -5269,7 +5270,7 @@ begin
       from minoots_private.request_rates as rate
       where rate.tenant_id = spend_request.tenant_id);
     if cost <= burst then
-      retry_seconds := greatest(1, ceil(date_part('epoch', v_until + v_each * cost - v_empty)));
+      retry_seconds := greatest(0, date_part('epoch', v_until + v_each * cost - v_empty));
     end if;
   end if;
   full_seconds := ceil(date_part('epoch', coalesce(v_until, v_now) - v_now));

@@ -13,6 +13,7 @@ export interface Config {
   readonly secretKey: string | null;
   readonly secretKeyFile: string | null;
   readonly allowPrivateTargets: boolean;
+  readonly allowedOrigins: readonly string[];
   readonly logLevel: string;
 }
 
@@ -35,6 +36,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
         ? environment["MINOOTS_SECRET_KEY_FILE"] || join(dataDirectory, "secret.key")
         : null,
     allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
+    allowedOrigins: readOrigins(environment["MINOOTS_ALLOWED_ORIGINS"]),
     logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
   };
 }
@@ -69,6 +71,23 @@ function readFlag(environment: NodeJS.ProcessEnv, name: string, otherwise: boole
   if (written === undefined || written === "") return otherwise;
   if (written === "true" || written === "false") return written === "true";
   throw new UserError(`${name} is ${written}.`, "Use true or false.");
+}
+
+// As browsers write them: a WebSocket says of which page it is by exactly this text.
+function readOrigins(written: string | undefined): string[] {
+  const origins = (written ?? "").split(",").map((each) => each.trim());
+  return origins.filter((origin) => origin !== "").map(readOrigin);
+}
+
+function readOrigin(written: string): string {
+  if (/^https?:/.test(written) && URL.canParse(written)) {
+    const { origin, href } = new URL(written);
+    if (href === `${origin}/`) return origin;
+  }
+  throw new UserError(
+    `MINOOTS_ALLOWED_ORIGINS holds ${written}, which is no origin.`,
+    "Use a list such as https://shop.example,https://admin.example:8443.",
+  );
 }
 
 function readLogLevel(written: string | undefined, otherwise: string): string {

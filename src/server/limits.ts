@@ -52,11 +52,12 @@ export function createLimiter(options: {
   const refused = new Map<string, Refused>();
 
   async function spend({ tenantId }: Identity, cost = 1): Promise<Allowance> {
-    refuseKnown(refused.get(tenantId), cost, nowMs());
+    const askedMs = nowMs();
+    refuseKnown(refused.get(tenantId), cost, askedMs);
     const allowance = await wish(pool, waiting, tenantId, cost);
     if (allowance.allowed) return allowance;
     if (refused.size >= refusedMax) refused.clear();
-    const untilMs = nowMs() + (allowance.retrySeconds ?? 0) * 1000 - 1000;
+    const untilMs = askedMs + (allowance.retrySeconds ?? 0) * 1000;
     refused.set(tenantId, { allowance, cost, untilMs });
     throw new RateLimitedError(allowance, cost);
   }
@@ -81,12 +82,11 @@ export function costOf({ headers }: Pick<IncomingMessage, "headers">): number {
   return 1 + Math.floor((length === undefined ? untold : Number(length)) / bytesPerCost);
 }
 
-// While it lasts no smaller wish of the tenant could be granted either: what was refused spent
-// nothing, and whatever else was spent since has only made the wait longer. The second taken
-// off is the one that rounding may have added.
+// Until then no wish as large could be granted: what was refused spent nothing, and whatever
+// else was spent since has only made the wait longer.
 function refuseKnown(known: Refused | undefined, cost: number, nowMs: number): void {
   if (known === undefined || nowMs >= known.untilMs || cost < known.cost) return;
-  const retrySeconds = Math.ceil((known.untilMs - nowMs) / 1000) + 1;
+  const retrySeconds = (known.untilMs - nowMs) / 1000;
   throw new RateLimitedError({ ...known.allowance, retrySeconds }, cost);
 }
 
@@ -149,8 +149,9 @@ function refusal({ perMinute, burst, retrySeconds }: Allowance, cost: number) {
     return problemWith("QUERY_TOO_COSTLY", message, { hint: "Split it into several requests." });
   }
   const message = `${perMinute} requests a minute are allowed, and ${burst} at once.`;
+  const retryAfterSeconds = Math.max(1, Math.ceil(retrySeconds));
   return problemWith("RATE_LIMITED", message, {
-    hint: `Retry in ${retrySeconds} s.`,
-    retryAfterSeconds: retrySeconds,
+    hint: `Retry in ${retryAfterSeconds} s.`,
+    retryAfterSeconds,
   });
 }

@@ -14,7 +14,7 @@ import { createLimiter } from "./limits.ts";
 import { createSocketHandler } from "./sockets.ts";
 
 export interface ServerOptions {
-  readonly config: Pick<Config, "host" | "port">;
+  readonly config: Pick<Config, "host" | "port"> & Partial<Pick<Config, "allowedOrigins">>;
   readonly url: string;
   readonly development: boolean;
   readonly inbox: InboxOptions | null;
@@ -29,18 +29,15 @@ export interface Server {
 }
 
 const connectionsMax = 10;
+const doorConnectionsMax = 2;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { url, log, inbox, development, demoKey } = options;
   const role = "minoots_server";
-  const pool = createPool({
-    url,
-    role,
-    name: "minoots server",
-    max: connectionsMax,
-    log,
-    pipeline: true,
-  });
+  const login = { url, role, log, pipeline: true } as const;
+  const pool = createPool({ ...login, name: "minoots server", max: connectionsMax });
+  // Apart, so that who asks too much is told without taking the connections of the others.
+  const doorPool = createPool({ ...login, name: "minoots limits", max: doorConnectionsMax });
   const hub = createHub({
     pool,
     listenClient: () => new pg.Client(connectionConfig({ url, role, name: "minoots hub" })),
@@ -48,10 +45,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const authenticator = slowGuesses(createAuthenticator({ pool, demoKey }));
   await hub.start();
-  const limiter = createLimiter({ pool });
+  const limiter = createLimiter({ pool: doorPool });
   const face = { pool, hub, authenticator, limiter, log, development };
   const graphql = await createGraphql({ ...face, demoKey });
-  const sockets = createSocketHandler({ graphql, authenticator, log, development });
+  const { allowedOrigins = [] } = options.config;
+  const sockets = createSocketHandler({
+    graphql,
+    authenticator,
+    log,
+    development,
+    allowedOrigins,
+  });
   const http = createHttpServer({
     ...options,
     pool,
@@ -66,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await http.close();
     await graphql.release();
     await hub.stop();
-    await pool.end();
+    await Promise.all([pool.end(), doorPool.end()]);
   };
   try {
     return { address: await http.listen(), hub, stop };

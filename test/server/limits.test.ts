@@ -1,5 +1,6 @@
 // How fast a tenant may ask by REST, and what each answer says of it.
 import { expect } from "vitest";
+import { createLimiter } from "../../src/server/limits.ts";
 import { insertTenant } from "../harness/database.ts";
 import { limit } from "../harness/limits.ts";
 import { makeKey, test } from "./support.ts";
@@ -31,15 +32,19 @@ test("every answer tells what is left, whatever it is", async ({ serve, db, tena
 test("too fast is told when to retry, and then it goes on", async ({
   serve,
   db,
+  as,
   tenant,
   clock,
 }) => {
-  const { call } = await serve();
+  let ms = 0;
+  const limiter = createLimiter({ pool: as("minoots_server"), nowMs: () => ms });
+  const { call } = await serve({ limiter });
   await limit(db, tenant, slow);
   for (let ask = 0; ask < 3; ask += 1) await call("POST", "/timers", { body: tea });
 
   const refused = await call("POST", "/timers", { body: tea });
   await clock.set("2026-11-20T08:00:01Z");
+  ms = 1_000;
   const later = await call("POST", "/timers", { body: tea });
 
   expect(refused).toMatchObject({

@@ -1,9 +1,10 @@
 -- Refuses new timers that would be more than the tenant's tier allows to be open. What is
--- there already under its key is none: asking again never meets this limit.
+-- there already under its key is none: asking again never meets this limit. Planned by what
+-- there is now: a plan made for an empty table might look at every timer for each key.
 create or replace function minoots_private.require_room(
   tenant_id uuid, requests minoots_private.timer_request[]
 ) returns void
-language plpgsql volatile
+language plpgsql volatile set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_tier constant minoots_private.tiers := minoots_private.tier_of(tenant_id);

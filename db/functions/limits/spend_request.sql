@@ -6,7 +6,7 @@
 create or replace function minoots_private.spend_request(
   tenant_id uuid, cost integer, requests integer default 1,
   out allowed boolean, out per_minute integer, out burst integer, out remaining integer,
-  out full_seconds integer, out retry_seconds integer,
+  out full_seconds integer, out retry_seconds double precision,
   out connections_max integer, out key_connections_max integer, out subscriptions_max integer
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -40,7 +40,7 @@ begin
       from minoots_private.request_rates as rate
       where rate.tenant_id = spend_request.tenant_id);
     if cost <= burst then
-      retry_seconds := greatest(1, ceil(date_part('epoch', v_until + v_each * cost - v_empty)));
+      retry_seconds := greatest(0, date_part('epoch', v_until + v_each * cost - v_empty));
     end if;
   end if;
   full_seconds := ceil(date_part('epoch', coalesce(v_until, v_now) - v_now));

@@ -1,0 +1,23 @@
+// What the environment may say, and how it is told what it may not.
+import { expect, test } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { UserError } from "../src/errors.ts";
+
+const origins = (written: string | undefined) =>
+  readConfig({ MINOOTS_ALLOWED_ORIGINS: written }).allowedOrigins;
+
+test("origins are a list, written as browsers write them", () => {
+  expect(origins(undefined)).toEqual([]);
+  expect(origins("")).toEqual([]);
+  expect(origins("https://Shop.example, http://localhost:8080/")).toEqual([
+    "https://shop.example",
+    "http://localhost:8080",
+  ]);
+});
+
+test.for(["*", "shop.example", "https://shop.example/path", "ftp://shop.example", "null"])(
+  "%s is no origin",
+  (written) => {
+    expect(() => origins(written)).toThrow(UserError);
+  },
+);
