@@ -129,7 +129,10 @@ test("what a kernel fired and its hands cannot soon send is free for others at o
   const count = 1000;
   await clear(db);
   const receiver = await startHangingReceiver();
-  const { dependencies, hands, settled } = await aScene(url, db, { inFlightMax: 16 });
+  const { dependencies, hands, settled } = await aScene(url, db, {
+    inFlightMax: 16,
+    waitingPerPlace: 8,
+  });
   await insertFlood(db, tenant, receiver.url, count);
   const kernel = createKernel({ url, hands, log: silent });
 

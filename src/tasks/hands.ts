@@ -25,6 +25,7 @@ export interface HandsDependencies {
   readonly log: Logger;
   readonly inFlightMax?: number;
   readonly inFlightMaxPerEndpoint?: number;
+  readonly waitingPerPlace?: number;
   readonly waitMaxMs?: number;
   readonly settleDelayMs?: number;
   readonly settleBackOff?: BackOff;
@@ -62,8 +63,8 @@ interface State {
 }
 
 const inFlightMaxDefault = 512;
-// Each place in flight has so many more that wait for it.
-const waitingPerPlace = 8;
+// Each place in flight has so many more that wait for it: what may be sent in some seconds.
+const waitingPerPlaceDefault = 40;
 const settleDelayDefaultMs = 10;
 const waitMaxDefaultMs = 5000;
 const leaseDefaultMs = 30_000;
@@ -97,7 +98,7 @@ export function createHands(dependencies: HandsDependencies): Hands {
 }
 
 function createState(dependencies: HandsDependencies, inFlight: Caps, enough: number): State {
-  const { calls, log, settleBackOff } = dependencies;
+  const { calls, log, settleBackOff, waitingPerPlace = waitingPerPlaceDefault } = dependencies;
   const queue = createFairQueue<Task>({ inFlight, held: manyTimes(inFlight, 1 + waitingPerPlace) });
   return {
     dependencies,

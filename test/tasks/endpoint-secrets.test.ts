@@ -57,7 +57,7 @@ test("the first delivery of an endpoint makes its secret, and those beside it wa
     1,
   );
   expect(together[0]?.[0]?.symmetricKeySize).toBe(32);
-  expect(await hex(keysFor(aHandoff()))).toEqual(await hex(together[0]!));
+  expect(await hex(keysFor(aHandoff()))).toEqual(await hex(together[0]));
   expect(table.calls()).toBe(1);
 });
 

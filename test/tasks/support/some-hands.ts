@@ -38,6 +38,7 @@ export function someHands(overrides: Partial<HandsDependencies> = {}) {
       });
     },
     sealer,
+    waitingPerPlace: 8,
     log: silent,
     settleDelayMs: 0,
     ...overrides,
