@@ -1443,8 +1443,10 @@ CREATE OR REPLACE FUNCTION minoots_private.bound_instant(instant timestamp with 
 AS $function$
 begin
   if instant not between '0001-01-01 00:00Z' and '9999-12-31 00:00Z' then
-    perform minoots_private.refuse('INVALID_TIME', path, 'is not within the years 1 to 9999.',
-      'Use RFC 3339 with an offset, such as 2026-11-20T08:00:00Z.');
+    perform minoots_private.refuse('INVALID_TIME', path,
+      case when instant < '0001-01-01 00:00Z' then 'goes before the year 1.'
+        else 'goes beyond 9999-12-31T00:00:00Z.' end,
+      'Stay between 0001-01-01T00:00:00Z and 9999-12-31T00:00:00Z.');
   end if;
   return instant;
 end
@@ -1563,19 +1565,17 @@ declare
 begin
   if pg_is_in_recovery() then return minoots_private.feed_epoch(); end if;
   select * into v_identity from minoots_private.feed_identity();
-  if not exists (
+  insert into minoots_private.feed_epochs
+  select coalesce((select max(known.epoch) from minoots_private.feed_epochs as known), 0) + 1,
+    v_identity.system_identifier, v_identity.timeline, v_identity.database_oid,
+    coalesce((select max(event.position) from minoots_private.events as event), 0),
+    minoots.clock()
+  where not exists (
     select from minoots_private.feed_epochs as latest
     where latest.epoch = minoots_private.feed_epoch()
       and (latest.system_identifier, latest.timeline, latest.database_oid)
         = (v_identity.system_identifier, v_identity.timeline, v_identity.database_oid))
-  then
-    insert into minoots_private.feed_epochs
-    select coalesce((select max(known.epoch) from minoots_private.feed_epochs as known), 0) + 1,
-      v_identity.system_identifier, v_identity.timeline, v_identity.database_oid,
-      coalesce((select max(event.position) from minoots_private.events as event), 0),
-      minoots.clock()
-    on conflict (epoch) do nothing;
-  end if;
+  on conflict (epoch) do nothing;
   return minoots_private.feed_epoch();
 end
 $function$;
@@ -2716,6 +2716,14 @@ AS $function$
         minoots_private.format_instant(to_timestamp(written::double precision / 1000)))
     when written collate "C" ~ '^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$'
       then format('It has no offset. Add Z for UTC: %sZ.', written)
+    when written collate "C" ~ '^\d{4}-\d{2}-\d{2}$'
+      then format('It has no time of day. Midnight in UTC is %sT00:00:00Z.', written)
+    when written collate "C" ~ '^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?$'
+      then format('Put T between day and time, and an offset at the end: %s%s.',
+        replace(rtrim(written, 'Z'), ' ', 'T'),
+        case when written collate "C" ~ '[+-]\d{2}:\d{2}$' then '' else 'Z' end)
+    when written collate "C" ~ '^[+-]?\d{5,}-\d{2}-\d{2}T'
+      then 'A year has four digits; the last instant is 9999-12-31T00:00:00Z.'
     else otherwise
   end
 $function$;
@@ -3895,7 +3903,7 @@ begin
   end if;
   if v_ms > 3155760000000 then
     perform minoots_private.refuse('INVALID_DURATION', path,
-      format('%s is longer than 100 years.', written), v_hint);
+      format('%s is longer than 100 years.', written), 'Use at most 36525d.');
   end if;
   return make_interval(secs => v_ms::double precision / 1000);
 end

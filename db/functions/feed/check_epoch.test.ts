@@ -68,3 +68,17 @@ test("two who notice at once open one epoch", async ({ db, connect }) => {
   expect(await noticed).toBe(before + 1);
   expect(await epochs(db)).toHaveLength(before + 1);
 });
+
+test("of many who notice at once, however they interleave, one opens it", async ({
+  db,
+  connect,
+}) => {
+  const many = await Promise.all(Array.from({ length: 8 }, () => connect()));
+
+  for (let round = 1; round <= 10; round += 1) {
+    const before = await checkEpoch(db);
+    await db.query("update minoots_private.feed_epochs set timeline = timeline + 1");
+
+    expect(new Set(await Promise.all(many.map(checkEpoch)))).toEqual(new Set([before + 1]));
+  }
+});
