@@ -73,7 +73,10 @@ test("instants are read as SQL reads them", async ({ db }) => {
     "2026-11-20T08:00:60Z",
     "2026-11-20T08:00:00",
     "2026-11-20T08:00:00.5",
+    "2026-11-20",
+    "2026-11-20 08:00:00",
     "2026-11-20 08:00:00Z",
+    "2026-11-20 08:00:00+01:00",
     "294276-01-01T00:00:00Z",
     "1795161600",
     "1795161600000",
@@ -122,11 +125,11 @@ test("an unknown field or word is refused with what was probably meant", async (
     "INVALID_INPUT",
     "filter.status[1]",
     `Value "DONE" does not exist in "TimerStatus" enum.`,
-    undefined,
+    "Use SCHEDULED, PAUSED, FIRED, COMPLETED, FAILED, CANCELLED, MISSED.",
   ]);
   expect((await api.mistake("{ timmers { nodes { id } } }")).slice(0, 2)).toEqual([
     "INVALID_INPUT",
-    undefined,
+    "timmers",
   ]);
 });
 

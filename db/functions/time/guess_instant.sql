@@ -13,6 +13,14 @@ as $$
         minoots_private.format_instant(to_timestamp(written::double precision / 1000)))
     when written collate "C" ~ '^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$'
       then format('It has no offset. Add Z for UTC: %sZ.', written)
+    when written collate "C" ~ '^\d{4}-\d{2}-\d{2}$'
+      then format('It has no time of day. Midnight in UTC is %sT00:00:00Z.', written)
+    when written collate "C" ~ '^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?$'
+      then format('Put T between day and time, and an offset at the end: %s%s.',
+        replace(rtrim(written, 'Z'), ' ', 'T'),
+        case when written collate "C" ~ '[+-]\d{2}:\d{2}$' then '' else 'Z' end)
+    when written collate "C" ~ '^[+-]?\d{5,}-\d{2}-\d{2}T'
+      then 'A year has four digits; the last instant is 9999-12-31T00:00:00Z.'
     else otherwise
   end
 $$;

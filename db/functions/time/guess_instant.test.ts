@@ -9,6 +9,16 @@ sqlTest.for([
   ["1795161600123", "Milliseconds since 1970? Did you mean 2026-11-20T08:00:00.123Z?"],
   ["2026-11-20T08:00:00", "It has no offset. Add Z for UTC: 2026-11-20T08:00:00Z."],
   ["2026-11-20T08:00:00.5", "It has no offset. Add Z for UTC: 2026-11-20T08:00:00.5Z."],
+  ["2026-11-20", "It has no time of day. Midnight in UTC is 2026-11-20T00:00:00Z."],
+  [
+    "2026-11-20 08:00:00",
+    "Put T between day and time, and an offset at the end: 2026-11-20T08:00:00Z.",
+  ],
+  [
+    "2026-11-20 08:00:00+01:00",
+    "Put T between day and time, and an offset at the end: 2026-11-20T08:00:00+01:00.",
+  ],
+  ["10000-01-01T00:00:00Z", "A year has four digits; the last instant is 9999-12-31T00:00:00Z."],
   ["tomorrow", otherwise],
   ["17951616001", otherwise],
   ["", otherwise],

@@ -40,7 +40,7 @@ begin
   end if;
   if v_ms > 3155760000000 then
     perform minoots_private.refuse('INVALID_DURATION', path,
-      format('%s is longer than 100 years.', written), v_hint);
+      format('%s is longer than 100 years.', written), 'Use at most 36525d.');
   end if;
   return make_interval(secs => v_ms::double precision / 1000);
 end

@@ -74,7 +74,7 @@ sqlTest.for(["36525d1s", "999999999d", "999999999999s", "PT999999999H"])(
       code: "MN003",
       path: "fireIn",
       message: `fireIn ${written} is longer than 100 years.`,
-      hint: clear,
+      hint: "Use at most 36525d.",
     });
   },
 );

@@ -103,7 +103,7 @@ sqlTest.for(shapeless)("refuses %j as no instant", async (written, { db }) => {
     code: "MN002",
     path: "fireAt",
     message: `fireAt ${shown} is not an instant.`,
-    hint: rfc,
+    hint: expect.stringMatching(/ RFC 3339 | UTC |^Put T between |^A year has four digits/),
   });
 });
 
@@ -124,16 +124,16 @@ sqlTest.for([
 });
 
 sqlTest.for([
-  "0001-01-01T00:00:00+14:00",
-  "9999-12-31T23:59:59Z",
-  "9999-12-31T23:59:59-14:00",
-  "9999-12-31T23:59:59.9999Z",
-])("refuses %s, which leads out of the years 1 to 9999", async (written, { db }) => {
+  ["0001-01-01T00:00:00+14:00", "goes before the year 1."],
+  ["9999-12-31T23:59:59Z", "goes beyond 9999-12-31T00:00:00Z."],
+  ["9999-12-31T23:59:59-14:00", "goes beyond 9999-12-31T00:00:00Z."],
+  ["9999-12-31T23:59:59.9999Z", "goes beyond 9999-12-31T00:00:00Z."],
+] as const)("refuses %s, which %s", async ([written, says], { db }) => {
   expect(await refusal(db, read, [written])).toMatchObject({
     code: "MN002",
     path: "fireAt",
-    message: "fireAt is not within the years 1 to 9999.",
-    hint: rfc,
+    message: `fireAt ${says}`,
+    hint: "Stay between 0001-01-01T00:00:00Z and 9999-12-31T00:00:00Z.",
   });
 });
 

@@ -20,7 +20,7 @@ sqlTest.for([
   [null, null, "MN002", "fireAt", "fireAt and fireIn are both missing."],
   ["30s", "2026-11-20T08:00Z", "MN002", "fireAt", "fireAt and fireIn are both there."],
   ["0s", null, "MN003", "fireIn", "fireIn 0s is not positive."],
-  [null, "infinity", "MN002", "fireAt", "fireAt is not within the years 1 to 9999."],
+  [null, "infinity", "MN002", "fireAt", "fireAt goes beyond 9999-12-31T00:00:00Z."],
 ] as const)("refuses in %s and at %s", async ([fireIn, fireAt, ...refused], { db }) => {
   const [code, path, message] = refused;
 

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { maskedProblem, problemOf, problemWith } from "../problems.ts";
 import type { Problem } from "../problems.ts";
 import { fieldPathOf } from "./field-path.ts";
+import { hintFor } from "./mistakes.ts";
 
 export interface Scene {
   readonly requestId: string;
@@ -74,9 +75,8 @@ function mistakeIn(error: GraphQLError | null): Problem | null {
   if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) {
     return null;
   }
-  const [message = "", meant] = error.message.split(" Did you mean ");
-  const hint = meant === undefined ? null : `Did you mean ${meant}`;
-  return problemWith("INVALID_INPUT", message, { hint });
+  const [message = ""] = error.message.split(" Did you mean ");
+  return problemWith("INVALID_INPUT", message, { hint: hintFor(error) });
 }
 
 function masked(error: unknown, { log, requestId }: Scene): Problem {

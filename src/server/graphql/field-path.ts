@@ -1,6 +1,6 @@
-// Where in its input a document went wrong, as callers write it: "fireAt", or
-// "timers[3].actions[0].webhook.url". Found by the place of the value in the document, or
-// from the variable that brought it.
+// Where a document went wrong, as callers write it: in its input "fireAt", or
+// "timers[3].actions[0].webhook.url"; in what it asks for "timers.nodes.nam". Found by the
+// place in the document, or from the variable that brought it.
 import { Kind, visit } from "postgraphile/graphql";
 import type { ASTNode, DocumentNode, GraphQLError } from "postgraphile/graphql";
 
@@ -8,6 +8,8 @@ type Keys = readonly (string | number)[];
 
 export function fieldPathOf(error: GraphQLError, document: DocumentNode | null): string | null {
   if (document === null) return null;
+  const argument = / argument "(\w+)" of type .* is required/.exec(error.message)?.[1];
+  if (argument !== undefined) return argument;
   const path = placeOf(error, document);
   const missing = /\bField "(?:\w+\.)?(\w+)" of required type/.exec(error.message)?.[1];
   return missing === undefined ? path : joined(path ?? "", missing);
@@ -55,7 +57,9 @@ function written(document: DocumentNode, keys: Keys): string {
     const isInList = Array.isArray(place) && path !== "";
     place = (place as Record<string | number, unknown>)[key];
     if (!isNode(place)) continue;
-    if (place.kind === Kind.ARGUMENT) path = place.name.value === "input" ? "" : place.name.value;
+    if (place.kind === Kind.FIELD) path = joined(path, place.name.value);
+    else if (place.kind === Kind.ARGUMENT)
+      path = place.name.value === "input" ? "" : place.name.value;
     else if (place.kind === Kind.OBJECT_FIELD) path = joined(path, place.name.value);
     else if (isInList && isValue(place)) path += `[${key}]`;
   }

@@ -8,6 +8,7 @@ const shape =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?(?:[Zz]|([+-])(0\d|1[0-4]):([0-5]\d))$/;
 const firstMs = Date.parse("0001-01-01T00:00:00Z");
 const lastMs = Date.parse("9999-12-31T00:00:00Z");
+const boundsHint = "Stay between 0001-01-01T00:00:00Z and 9999-12-31T00:00:00Z.";
 const generalHint = "Use RFC 3339 with an offset, such as 2026-11-20T08:00:00Z.";
 
 // Rounded up to the millisecond: a timer may be a little late, never early.
@@ -24,9 +25,13 @@ export function readInstant(written: unknown): string {
   whole.setUTCHours(Number(hour), Number(minute), Number(second));
   const offsetMs =
     (sign === "-" ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
-  const epochMs = whole.getTime() - offsetMs + roundedUpMs(fraction);
+  return bounded(whole.getTime() - offsetMs + roundedUpMs(fraction));
+}
+
+function bounded(epochMs: number): string {
   if (epochMs >= firstMs && epochMs <= lastMs) return new Date(epochMs).toISOString();
-  throw wrongInstant("is not within the years 1 to 9999.");
+  const where = epochMs < firstMs ? "before the year 1" : "beyond 9999-12-31T00:00:00Z";
+  throw wrongInstant(`goes ${where}.`, boundsHint);
 }
 
 export function writeInstant(stored: unknown): string {
@@ -52,6 +57,17 @@ function guess(written: unknown): string {
   if (/^[12]\d{12}$/.test(text)) return meant("Milliseconds", Number(text));
   if (/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?$/.test(text)) {
     return `It has no offset. Add Z for UTC: ${text}Z.`;
+  }
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
+    return `It has no time of day. Midnight in UTC is ${text}T00:00:00Z.`;
+  }
+  if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.test(text)) {
+    const offset = /[+-]\d\d:\d\d$/.test(text) ? "" : "Z";
+    const whole = `${text.replace(" ", "T").replace(/Z$/, "")}${offset}`;
+    return `Put T between day and time, and an offset at the end: ${whole}.`;
+  }
+  if (/^[+-]?\d{5,}-\d\d-\d\dT/.test(text)) {
+    return "A year has four digits; the last instant is 9999-12-31T00:00:00Z.";
   }
   return generalHint;
 }

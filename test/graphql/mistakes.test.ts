@@ -1,0 +1,60 @@
+// The mistakes of a newcomer: each is answered with where it is and what to do about it.
+import { expect } from "vitest";
+import { test } from "./support.ts";
+
+const made = "{ outcome }";
+const schedule = (fields: string) => `mutation { scheduleTimer(input: {${fields}}) ${made} }`;
+
+const mistakes: readonly (readonly [string, string | undefined, string])[] = [
+  [schedule(`fireIn: "1h"`), "name", "Add name: it has no default."],
+  [schedule(`name: tea, fireIn: "1h"`), "name", "Put it in quotes."],
+  [schedule(`name: "a", fireIn: "1h", precision: "relaxed"`), "precision", "RELAXED"],
+  [schedule(`name: "a", fireIn: "1h", misfire: "drop"`), "misfire", "Use RUN, SKIP."],
+  [schedule(`name: "a", fireIn: "1h", concurrency: "2"`), "concurrency", "Give a number"],
+  [schedule(`name: "a", fireIn: "1h", metadata: {a: 1, a: 2}`), "metadata.a", "all but one"],
+  [
+    schedule(`name: "a", fireIn: "1h", actions: [{type: "webhook"}]`),
+    "actions[0].type",
+    "{webhook: {",
+  ],
+  [schedule(`name: "a", fireIn: 1h`), undefined, "Look at line 1, column 54"],
+  [`mutation { scheduleTimer(name: "a") ${made} }`, "name", "Put it into input: scheduleTimer(in"],
+  [`mutation { scheduleTimer ${made} }`, "input", "Add it: (input: {…})."],
+  ["{ timers { id } }", "timers.id", "Ask for it in nodes: nodes { id }."],
+  [
+    `mutation { cancelTimer(input: {key: "a"}) { fireAt } }`,
+    "cancelTimer.fireAt",
+    "timer { fireAt }",
+  ],
+  ["{ viewer { nam } }", "viewer.nam", "See the fields of Viewer."],
+  ["{ viewer { serverTime { hour } } }", "viewer.serverTime", "Leave out the braces"],
+  ["{ timer(name: 1) { id } }", "name", "See what Query.timer takes."],
+  ["{ timer(id: $id) { id } }", "id", "Declare it after the word query: ($id: …)."],
+  ["query ($id: String) { timer(id: $id) { id } }", "id", "Declare it as $id: UUID."],
+  ["query ($id: UUID) { viewer { serverTime } }", undefined, "Use it, or leave it out."],
+  [
+    "query A { viewer { serverTime } } query B { viewer { serverTime } }",
+    undefined,
+    "operationName",
+  ],
+  ["", undefined, "Look at line 1, column 1"],
+];
+
+test("a mistake in a document says where it is and what to do", async ({ api }) => {
+  for (const [document, path, hint] of mistakes) {
+    const [code, at, message, says] = await api.mistake(document);
+
+    expect([document, code, at]).toEqual([document, "INVALID_INPUT", path]);
+    expect(message).not.toContain("Did you mean");
+    expect(says).toContain(hint);
+  }
+});
+
+test("a variable that is missing is told by its name", async ({ api }) => {
+  expect(await api.mistake("query ($id: UUID!) { timer(id: $id) { id } }")).toEqual([
+    "INVALID_INPUT",
+    "id",
+    `Variable "$id" of required type "UUID!" was not provided.`,
+    `Send it in variables: {"id": …}.`,
+  ]);
+});
