@@ -8,10 +8,10 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 import { makeSchema } from "postgraphile";
 import * as calls from "../database/calls.ts";
-import type { Identity } from "../database/wire.ts";
+import type { Database, Identity, TimerJson, TimerName } from "../database/wire.ts";
 import { createPool } from "../database/connect.ts";
 import type { Authenticator } from "./authenticate.ts";
-import { followFeed, followTimer } from "./graphql/feed.ts";
+import { followFeed, followTimer, noSuchTimer } from "./graphql/feed.ts";
 import type { Wanted } from "./graphql/feed.ts";
 import type { Caller } from "./graphql/execution.ts";
 import { createHandler } from "./graphql/handler.ts";
@@ -77,18 +77,22 @@ function contextOn({ pool, hub }: Pick<GraphqlOptions, "pool" | "hub">) {
     if (caller === undefined) return {};
     const { identity, pace } = caller;
     const { tenantId } = identity;
-    const statusOf = (id: string) =>
-      withTenant(pool, identity, "graphql", async (db) => {
-        return (await calls.getTimer(db, { id }))?.status ?? null;
-      });
+    const find = (name: TimerName) =>
+      withTenant(pool, identity, "graphql", (db) => timerNamed(db, name));
     const feed = (wanted: Wanted) => followFeed(hub, tenantId, wanted);
-    const timer = (id: string) => followTimer(hub, tenantId, id, () => statusOf(id));
+    const timer = (name: TimerName) => followTimer(hub, tenantId, () => find(name));
     const follow = {
       feed: { subscribe: (wanted: Wanted) => taking(feed(wanted), pace) },
-      timer: { subscribe: (id: string) => taking(timer(id), pace) },
+      timer: { subscribe: (name: TimerName) => taking(timer(name), pace) },
     };
     return { identity, follow };
   };
+}
+
+async function timerNamed(db: Database, name: TimerName): Promise<TimerJson> {
+  const timer = await calls.getTimer(db, name);
+  if (timer === null) throw noSuchTimer(name.id == null ? "key" : "id");
+  return timer;
 }
 
 // The schema as text, in an order of its own, for schema.graphql and its drift check.

@@ -44,7 +44,7 @@ export class FeedClosedError extends ProblemError {
 
   constructor(message: string, cursor: string | null) {
     const hint = cursor === null ? "Subscribe again." : `Subscribe again after ${cursor}.`;
-    super(problemWith("UNAVAILABLE", message, { hint }));
+    super({ ...problemWith("UNAVAILABLE", message, { hint }), cursor });
     this.name = "FeedClosedError";
     this.cursor = cursor;
   }

@@ -46,10 +46,11 @@ export interface HubOptions {
   readonly listenClient: () => pg.Client;
   readonly log: Logger;
   readonly pollMs?: number;
+  readonly bufferMax?: number;
 }
 
 export function createHub(options: HubOptions): Hub {
-  const { pool, listenClient, log, pollMs = 250 } = options;
+  const { pool, listenClient, log, pollMs = 250, bufferMax } = options;
   const ear: Ear = createEar({
     listenClient,
     log,
@@ -60,7 +61,8 @@ export function createHub(options: HubOptions): Hub {
       pace.wake();
     },
   });
-  const core = newCore({ source: feedSource(pool, () => ear.database()), log });
+  const source = feedSource(pool, () => ear.database());
+  const core = newCore({ source, log, ...(bufferMax === undefined ? {} : { bufferMax }) });
   const pace = createPace({
     read: () => readMore(core),
     isWanted: () => !core.stopped && core.subscribers.size > 0,

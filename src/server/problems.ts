@@ -11,6 +11,7 @@ export interface Problem {
   readonly hint: string | null;
   readonly path: string | null;
   readonly retryAfterSeconds: number | null;
+  readonly cursor?: string | null; // after which to subscribe again
 }
 
 interface ProblemKind {

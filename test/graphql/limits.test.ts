@@ -103,7 +103,7 @@ test("a socket that comes too fast is closed with the reason", async ({ api, db,
   await post(api, clock);
 
   expect(await first(api.socket(), clock)).toEqual([
-    4429,
+    1013,
     "RATE_LIMITED: 60 requests a minute are allowed, and 1 at once.",
   ]);
 });
@@ -149,12 +149,12 @@ test("a key leaves room for the tenant's others, and the tenant has an end too",
   for (const key of [api.key, api.key]) await first(api.socket(key), events);
 
   expect(await first(api.socket(), clock)).toEqual([
-    4429,
+    1013,
     "QUOTA_EXCEEDED: The key has 2 WebSockets open, the most.",
   ]);
   expect(await first(api.socket(other), events)).toMatchObject({ data: {} });
   expect(await first(api.socket(other), clock)).toEqual([
-    4429,
+    1013,
     "QUOTA_EXCEEDED: The tenant has 3 WebSockets open, the most.",
   ]);
 });

@@ -91,3 +91,20 @@ test("an error is the last thing that is said", async () => {
 
   expect(seen).toEqual([{ value: 1 }, { error: "Error: broken" }]);
 });
+
+test("an error that was lost on the way is asked for at the end", async () => {
+  const pace = createPace(2);
+  const source = (async function* broken() {
+    yield 1;
+    throw new Error("let go");
+  })();
+
+  const taken = taking(source as Follow<number>, pace);
+  const told = endingWith<number | string>(taken, String, pace.failure);
+
+  expect([await told.next(), await told.next(), await told.next()]).toEqual([
+    { done: false, value: 1 },
+    { done: false, value: "Error: let go" },
+    { done: true, value: undefined },
+  ]);
+});

@@ -8,6 +8,7 @@ import { checkEpoch } from "../../src/database/calls.ts";
 import { createAuthenticator } from "../../src/server/authenticate.ts";
 import { createGraphql } from "../../src/server/graphql.ts";
 import type { Graphql } from "../../src/server/graphql.ts";
+import type { Hub } from "../../src/server/hub.ts";
 import { createSocketHandler } from "../../src/server/sockets.ts";
 import type { SocketOptions } from "../../src/server/sockets.ts";
 import { insertTenant } from "../harness/database.ts";
@@ -57,6 +58,8 @@ export interface ApiOptions {
   readonly development?: boolean;
   readonly sockets?: Partial<SocketOptions>;
   readonly log?: Logger;
+  /** Another server has a hub of its own. */
+  readonly hub?: Hub;
   /** Looks up each key each time. */
   readonly forgetful?: boolean;
 }
@@ -66,13 +69,13 @@ export const test = serverTest
     const tenant = await insertTenant(db, "team");
     return { tenant, key: await makeKey(db, tenant) };
   })
-  .extend("open", ({ as, db, hub, serve }, { onCleanup }) => {
+  .extend("open", ({ as, db, hub: usual, serve }, { onCleanup }) => {
     const closing: (() => unknown)[] = [];
     onCleanup(async () => {
       for (const close of closing.toReversed()) await close();
     });
     return async (options: ApiOptions = {}): Promise<Api> => {
-      const { development = false, log = silent, forgetful = false } = options;
+      const { development = false, log = silent, forgetful = false, hub = usual } = options;
       await checkEpoch(db);
       await hub.start();
       const pool = as("minoots_server");

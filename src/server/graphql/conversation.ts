@@ -12,6 +12,7 @@ import { keyOf } from "../authenticate.ts";
 import type { Crowd, Guest } from "../crowd.ts";
 import type { GuessedAuthenticator } from "../guesses.ts";
 import { maskedProblem, problemOf, problemWith } from "../problems.ts";
+import type { Problem } from "../problems.ts";
 import type { Graphql } from "../graphql.ts";
 import { errorOf, explain } from "./errors.ts";
 import { createCaller } from "./execution.ts";
@@ -46,6 +47,7 @@ type Conversation = Context<Record<string, unknown>, { readonly connection: Conn
 const initWaitDefaultMs = 5_000;
 const operationsMax = 100; // at once on one socket
 const closeReasonBytesMax = 120;
+const tryAgainLater = 1013;
 
 export function createConversations(options: ConversationOptions): Conversations {
   const server = makeServer<Record<string, unknown>, { readonly connection: Connection }>({
@@ -101,10 +103,17 @@ async function greet(options: ConversationOptions, conversation: Conversation): 
     const problem = problemOf(error) ?? maskedProblem();
     const { requestId } = connection;
     if (problem.code === "INTERNAL") options.log.error({ err: error, requestId }, "no greeting");
-    const code = problem.status === 401 ? CloseCode.Unauthorized : 4000 + problem.status;
-    connection.webSocket.close(code, shortened(`${problem.code}: ${problem.message}`));
+    connection.webSocket.close(
+      closeCodeOf(problem),
+      shortened(`${problem.code}: ${problem.message}`),
+    );
     return false;
   }
+}
+
+// Clients come back by themselves after "try again later", and give up after most others.
+function closeCodeOf({ status }: Problem): number {
+  return status === 429 || status === 503 ? tryAgainLater : 4000 + status;
 }
 
 // As a header would be called, in any case, or the one name that is not a header.

@@ -35,6 +35,7 @@ export function errorOf(
       code: problem.code,
       ...(problem.path === null ? {} : { path: problem.path }),
       ...(problem.hint === null ? {} : { hint: problem.hint }),
+      ...(problem.cursor == null ? {} : { cursor: problem.cursor }),
       ...(problem.code === "RATE_LIMITED" ? { retryAfterSeconds: problem.retryAfterSeconds } : {}),
       requestId,
     },

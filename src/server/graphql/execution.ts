@@ -109,7 +109,7 @@ async function subscribeFor(caller: Caller, args: Arguments): Promise<Result | F
     if (!isAsyncIterable(result)) return explained(result, scene);
     const results = mapped(result as Follow<Result>, (each) => explained(each, scene));
     return giving(
-      endingWith(results, (error) => ({ errors: [explain(error, scene)] })),
+      endingWith(results, (error) => ({ errors: [explain(error, scene)] }), caller.pace.failure),
       caller.pace,
     );
   } catch (error) {

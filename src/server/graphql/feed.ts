@@ -30,27 +30,28 @@ export function followFeed(hub: Subscribe, tenantId: string, wanted: Wanted): Fo
   return mapped(events, (event) => ({ event: rowOf(event) }));
 }
 
-// Begins to listen before it looks, so that nothing falls between.
+export interface TimerNow {
+  readonly id: string;
+  readonly status: string;
+}
+
+// Begins to listen before it looks, so that nothing falls between. Until it has looked it
+// keeps the events of all timers, since only then it knows which one a key names.
 export function followTimer(
   hub: Subscribe,
   tenantId: string,
-  timerId: string,
-  readStatus: () => Promise<string | null>,
+  readTimer: () => Promise<TimerNow>,
 ): Follow<FeedItem> {
-  const events = hub.subscribe({
-    tenantId,
-    after: null,
-    filter: (event) => event.timerId === timerId,
-  });
-  const item = { event: { timer_id: timerId } };
-  let looked = false;
-  return mapped(events, async ({ type }) => {
-    if (type === "mark" && looked) return undefined;
-    const status = looked ? statusAfter(type) : await readStatus();
-    looked = true;
-    if (status === null) throw noSuchTimer();
+  let timer: TimerNow | null = null;
+  const filter = ({ timerId }: FeedEvent) => timer === null || timerId === timer.id;
+  const events = hub.subscribe({ tenantId, after: null, filter });
+  return mapped(events, async ({ type, timerId }) => {
+    const before = timer;
+    if (before !== null && timerId !== before.id) return undefined;
+    timer ??= await readTimer();
+    const status = before === null ? timer.status : statusAfter(type);
     if (finalStatuses.includes(status)) await events.return?.();
-    return item;
+    return { event: { timer_id: timer.id } };
   });
 }
 
@@ -91,9 +92,9 @@ function rowOf(event: FeedEvent): FeedItem["event"] {
   };
 }
 
-function noSuchTimer(): Error {
-  return problemError("NOT_FOUND", "There is no timer with this id.", {
-    hint: "It may have been removed after its time of keeping.",
-    path: "id",
+export function noSuchTimer(path: string): Error {
+  return problemError("NOT_FOUND", `${path} names no timer.`, {
+    hint: "Check it; finished timers are kept for the retention of your tier.",
+    path,
   });
 }

@@ -17,20 +17,27 @@ export function mapped<In, Out extends object>(
   });
 }
 
-// An error becomes the last value: what follows a stream is told why it ended.
+// An error becomes the last value: what follows a stream is told why it ended. Whoever stands
+// between may have lost it, so it can also be asked for at the end.
 export function endingWith<Value>(
   source: Follow<Value>,
   last: (error: unknown) => Value,
+  lostError: () => unknown = () => undefined,
 ): Follow<Value> {
   let ended = false;
+  const end = async (error: unknown): Promise<IteratorResult<Value>> => {
+    ended = true;
+    await source.return?.();
+    return { done: false, value: last(error) };
+  };
   return following(source, async () => {
     if (ended) return { done: true, value: undefined };
     try {
-      return await source.next();
+      const result = await source.next();
+      const error = result.done ? lostError() : undefined;
+      return error === undefined ? result : await end(error);
     } catch (error) {
-      ended = true;
-      await source.return?.();
-      return { done: false, value: last(error) };
+      return end(error);
     }
   });
 }

@@ -7,12 +7,15 @@ import type { Follow } from "./follow.ts";
 export interface Pace {
   take(): Promise<void>;
   give(): void;
-  end(): void;
+  end(reason?: unknown): void;
+  /** Why it ended, if something went wrong. */
+  failure(): unknown;
 }
 
 export function createPace(aheadMax: number): Pace {
   let ahead = 0;
   let ended = false;
+  let failure: unknown;
   let wake = () => {};
   return {
     async take() {
@@ -23,18 +26,26 @@ export function createPace(aheadMax: number): Pace {
       ahead -= 1;
       wake();
     },
-    end() {
+    end(reason) {
       ended = true;
+      failure ??= reason;
       wake();
     },
+    failure: () => failure,
   };
 }
 
-// What goes into execution: waits for its turn.
+// What goes into execution: waits for its turn. An error does not go in, but is kept: execution
+// would drop it while the reader is behind, just when the hub lets that one go.
 export function taking<Value>(source: Follow<Value>, pace: Pace): Follow<Value> {
   const iterator = following<Value, Value>(source, async () => {
     await pace.take();
-    return source.next();
+    try {
+      return await source.next();
+    } catch (error) {
+      pace.end(error);
+      return { done: true, value: undefined };
+    }
   });
   const end = iterator.return!;
   iterator.return = (value) => {

@@ -7,11 +7,16 @@ import { extendSchema, gql } from "postgraphile/utils";
 const typeDefs = gql`
   extend type Subscription {
     """
-    What happens to your timers, in one order. A MARK comes first, and after 15 s of silence.
+    What happens to your timers, each event once and in one order. A MARK comes first, and after
+    15 s of silence. Keep the cursor of the last event: after any break, subscribe after it, and
+    nothing is missed or repeated, on another server too. Who falls 10,000 events behind is let
+    go with UNAVAILABLE, and with the cursor to go on from in extensions.cursor.
     """
     timerEvents(
       """
-      Begin after this place in the feed. From now on, if not given.
+      Begin after this place in the feed. From now on, if not given. To begin with a snapshot, read
+      the list timers and give its feedCursor. A cursor from before the database was restored, or
+      from so long ago that events are gone, is refused with CURSOR_STALE.
       """
       after: Cursor
       """
@@ -23,19 +28,25 @@ const typeDefs = gql`
       """
       types: [EventType!]
       """
-      Only timers that carry every one of these.
+      Only timers that carry every one of these, as the event has them in its data.
       """
       labels: Labels
     ): Event!
 
     """
-    One timer: as it is now, then after each change. Ends when the timer has ended.
+    One timer, by its id or its key: as it is now, then after each change. Completes by itself
+    when the timer has ended, so waiting for the last is waiting for the end. After a break,
+    subscribe again.
     """
     timer(
       """
-      Which timer.
+      Which timer, by its id. Give this or key.
       """
-      id: UUID!
+      id: UUID
+      """
+      Which timer, by its key. Give this or id.
+      """
+      key: String
     ): Timer!
   }
 `;
@@ -49,14 +60,12 @@ export const SubscriptionsPlugin = extendSchema((build) => {
         plans: {
           timerEvents: {
             subscribePlan(_: Step, args: FieldArgs) {
-              const names = ["after", "timerId", "types", "labels"];
-              const wanted = names.map((name) => [name, args.getRaw(name)]);
-              return follow("feed", object(Object.fromEntries(wanted)));
+              return follow("feed", args, ["after", "timerId", "types", "labels"]);
             },
             plan: ($event: Step) => $event,
           },
           timer: {
-            subscribePlan: (_: Step, args: FieldArgs) => follow("timer", args.getRaw("id")),
+            subscribePlan: (_: Step, args: FieldArgs) => follow("timer", args, ["id", "key"]),
             plan($event: Step) {
               return timers
                 .find({ id: get($event, "timer_id") })
@@ -70,8 +79,11 @@ export const SubscriptionsPlugin = extendSchema((build) => {
   };
 });
 
-// The topic goes as it is to what the context of the operation holds under this name.
-function follow(name: "feed" | "timer", $topic: Step): Step {
-  const $source = access<GrafastSubscriber<Record<string, unknown>>>(context(), ["follow", name]);
-  return listen($source, $topic as Step<string>, ($item) => access($item, "event"));
+// The topic, what was asked for, goes as it is to what the context of the operation holds
+// under this name.
+function follow(topic: "feed" | "timer", args: FieldArgs, names: readonly string[]): Step {
+  const asked = names.map((name) => [name, args.getRaw(name)] as const);
+  const $source = access<GrafastSubscriber<Record<string, unknown>>>(context(), ["follow", topic]);
+  const $topic = object(Object.fromEntries(asked)) as unknown as Step<string>;
+  return listen($source, $topic, ($item) => access($item, "event"));
 }
