@@ -12,6 +12,7 @@ import { ExecutionPlugin } from "./execution.ts";
 import { FieldTypesPlugin } from "./field-types.ts";
 import { KeysPlugin } from "./keys.ts";
 import { NamesPlugin } from "./names.ts";
+import { pageFor } from "./page.ts";
 import { RelationsPlugin } from "./relations.ts";
 import { ScalarsPlugin } from "./scalars.ts";
 import { pgServiceOn } from "./database.ts";
@@ -79,7 +80,7 @@ export function presetFor(options: {
     pgServices: [pgServiceOn(options.pool)],
     schema: { pgForbidSetofFunctionsToReturnNull: true, defaultBehavior: "-array" },
     grafast: { context: options.context, explain: false },
-    ruru: { clientConfig: firstTry(options.demoKey) },
+    ruru: pageFor(options.demoKey),
     grafserv: {
       graphqlPath: "/graphql",
       graphqlOverGET: true,
@@ -94,22 +95,4 @@ export function presetFor(options: {
       maskError: (error) => error, // already explained, where it arose
     },
   };
-}
-
-// The page for trying out begins with something to try, and the key to try it with.
-type PageConfig = NonNullable<NonNullable<GraphileConfig.Preset["ruru"]>["clientConfig"]>;
-
-// Its types come with a package that is left out of the install for its size.
-function firstTry(demoKey: string | null): PageConfig {
-  const initialQuery = `mutation {
-  scheduleTimer(input: { name: "tea", fireIn: "5s" }) {
-    outcome
-    message
-    timer { id fireAt status }
-  }
-}
-`;
-  const headers = demoKey === null ? {} : { "X-API-Key": demoKey };
-  const config: object = { initialQuery, initialHeaders: JSON.stringify(headers, null, 2) };
-  return config as PageConfig;
 }

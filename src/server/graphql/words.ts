@@ -17,6 +17,13 @@ const typeWords: Readonly<Record<string, string>> = {
 
 // Said of one field only, even where it has a description already.
 const fieldWords: Readonly<Record<string, string>> = {
+  "ApiKey.scopes": "What it may do. None contains another.",
+  "ApiKey.status": "Where it stands.",
+  "Delivery.status": "Where it stands: PENDING, AWAITING_ACK, or one of the ends.",
+  "Event.type": "What happened, such as TIMER_FIRED.",
+  "Timer.misfire": "What to do when it is later than maxLateness.",
+  "Timer.precision": "How exactly it fires.",
+  "Timer.status": "Where it stands: SCHEDULED, PAUSED, FIRED, or one of the ends.",
   "ScheduleTimerInput.key":
     "Your own name for it: asking again with the same key gives the same timer.",
   "ScheduleTimerInput.fireAt": "When it is due. Give this or fireIn. A time past fires at once.",
@@ -49,7 +56,9 @@ const words: Readonly<Record<string, string>> = {
   key: "Which timer, by its key. Give this or id.",
   message: "The same in words, for people.",
   onConflict: "What to do when the key belongs to a different request. ERROR if not given.",
+  misfire: "What to do when it is later than maxLateness. RUN if not given.",
   outcome: "What was done.",
+  precision: "How exactly it fires. PRECISE if not given.",
   results: "What became of each, in the order given.",
   timer: "The timer as it is now.",
   timers: "The timers to schedule: all of them or, on any mistake, none.",
@@ -60,6 +69,10 @@ export const WordsPlugin: GraphileConfig.Plugin = {
   version: "1.0.0",
   schema: {
     hooks: {
+      GraphQLSchema(config) {
+        const description = "Durable timers: what can be done, read, and followed as it happens.";
+        return { ...config, description };
+      },
       GraphQLObjectType(spec, _build, { scope }) {
         const answer = scope.isMutationPayload ? `What ${verbOf(spec.name)} answers.` : null;
         return { ...spec, description: typeWords[spec.name] ?? answer ?? spec.description };

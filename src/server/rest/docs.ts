@@ -10,12 +10,36 @@ const html = {
   "x-content-type-options": "nosniff",
 };
 
+const places = {
+  graphql: ["/graphql", "GraphQL, and its subscriptions over WebSockets"],
+  docs: ["/docs", "REST, and what it knows"],
+  openapi: ["/openapi.json", "the same for programs"],
+  errors: ["/docs/errors", "every code of an error"],
+  health: ["/healthz", "whether the server runs"],
+  ready: ["/readyz", "whether it can serve"],
+} as const;
+
 export function addDocs(app: RestApp): void {
+  app.get("/", (context) => answerEntrance(context.req.header("accept") ?? ""));
   app.get("/docs", () => answerText(overview(app), 200, html));
   app.get("/docs/errors", () => answerText(errorList(), 200, html));
   app.get("/openapi.json", () =>
     answerText(JSON.stringify(openApi(app)), 200, { "content-type": "application/json" }),
   );
+}
+
+// Whoever comes without an address is told what lives where: a person by a page.
+function answerEntrance(accept: string): Response {
+  const entries = Object.entries(places);
+  if (accept.includes("text/html")) {
+    const lines = entries.map(
+      ([, [path, says]]) => `<dt><a href="${path}">${path}</a></dt><dd>${says}</dd>`,
+    );
+    return answerText(page("MINOOTS", `<dl>${lines.join("")}</dl>`), 200, html);
+  }
+  const links = Object.fromEntries(entries.map(([name, [path]]) => [name, path]));
+  const text = JSON.stringify({ name: "MINOOTS", ...links });
+  return answerText(text, 200, { "content-type": "application/json" });
 }
 
 function openApi(app: RestApp) {
