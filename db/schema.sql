@@ -872,7 +872,7 @@ comment on function minoots.timer_follows_row() is
   'Trigger, after insert, update or delete, for each row: schedules a timer for the row at the time in one of its columns, moves it with that column, and cancels it when the column becomes null or the row goes. Arguments: the column, and the timer as JSON. Let minoots.timer_trigger() write the trigger.';
 
 CREATE OR REPLACE FUNCTION minoots.timer_ledger(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text)
- RETURNS TABLE(at timestamp with time zone, what text, action_id text, detail text, actor text)
+ RETURNS TABLE(at timestamp with time zone, what text, action_id text, detail text, actor text, face text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 10
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -896,7 +896,7 @@ begin
       'names no timer.', 'Check it; finished timers are kept for the retention of your tier.');
   end if;
   return query
-  select line.at, line.what, line.action_id, line.detail, line.actor
+  select line.at, line.what, line.action_id, line.detail, line.actor, line.face
   from (
     select * from minoots_private.ledger_of_timer(v_timer)
     union all
@@ -3170,11 +3170,11 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.ledger_of_deliveries(timer minoots_private.timers)
- RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text)
+ RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text, face text)
  LANGUAGE sql
  STABLE
 AS $function$
-  select 5, line.at, line.what, delivery.action_id, line.detail, 'worker'
+  select 5, line.at, line.what, delivery.action_id, line.detail, 'loop:hands', 'kernel'
   from minoots_private.deliveries as delivery
   cross join lateral (
     select (entry ->> 'at')::timestamptz as at, 'attempt ' || (entry ->> 'attempt') as what,
@@ -3190,36 +3190,40 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.ledger_of_timer(timer minoots_private.timers)
- RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text)
+ RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text, face text)
  LANGUAGE sql
  STABLE
 AS $function$
   with told as (
     select event.position, event.occurred_at, substr(event.type, 7) as what, event.data,
-      event.actor
+      event.actor, event.face
     from minoots_private.events as event
     where event.tenant_id = (timer).tenant_id and event.timer_id = (timer).id
       and event.delivery_id is null
   )
-  select line.place, line.at, line.what, null, line.detail,
-    coalesce(line.actor, (select told.actor from told where told.what = line.what
-      order by told.position limit 1))
+  select line.place, line.at, line.what, null, line.detail, coalesce(line.actor, doer.actor),
+    coalesce(line.face, doer.face)
   from (
     select 1 as place, (timer).created_at as at, 'scheduled' as what, coalesce('for '
       || (select told.data ->> 'fireAt' from told where told.what = 'scheduled'), '') as detail,
-      null as actor
+      null as actor, null as face
     union all
     select 2, told.occurred_at, told.what, case when told.data ? 'from'
-      then format('from %s to %s', told.data ->> 'from', told.data ->> 'fireAt') end, told.actor
+      then format('from %s to %s', told.data ->> 'from', told.data ->> 'fireAt') end, told.actor,
+      told.face
     from told where told.what in ('rescheduled', 'snoozed', 'paused', 'resumed')
     union all
-    select 3, (timer).fire_at, 'due', null, 'database'
+    select 3, (timer).fire_at, 'due', null, 'database', null
     union all
     select 4, (timer).fired_at, 'fired', minoots_private.say_duration(
-      (timer).fired_at - (timer).fire_at) || ' after its time', null
+      (timer).fired_at - (timer).fire_at) || ' after its time', null, null
     union all
-    select 6, (timer).finished_at, (timer).status, (timer).reason, null
+    select 6, (timer).finished_at, (timer).status, (timer).reason, null, null
   ) as line
+  left join lateral (
+    select told.actor, told.face from told where told.what = line.what
+    order by told.position limit 1
+  ) as doer on true
   where line.at is not null
 $function$;
 

@@ -2,11 +2,11 @@
 -- when the next one is.
 create or replace function minoots_private.ledger_of_deliveries(timer minoots_private.timers)
 returns table (
-  place integer, at timestamptz, what text, action_id text, detail text, actor text
+  place integer, at timestamptz, what text, action_id text, detail text, actor text, face text
 )
 language sql stable
 as $$
-  select 5, line.at, line.what, delivery.action_id, line.detail, 'worker'
+  select 5, line.at, line.what, delivery.action_id, line.detail, 'loop:hands', 'kernel'
   from minoots_private.deliveries as delivery
   cross join lateral (
     select (entry ->> 'at')::timestamptz as at, 'attempt ' || (entry ->> 'attempt') as what,

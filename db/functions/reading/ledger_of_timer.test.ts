@@ -12,12 +12,14 @@ verbTest("it says who did what", async ({ server, become }) => {
   await call(server, "cancel_timer", { id: timer.id });
   await become(null);
 
-  expect(await answer(server, lines("what || ' by ' || actor"))).toEqual([
-    "scheduled by role:minoots_server",
-    "paused by role:minoots_server",
-    "resumed by role:minoots_server",
+  expect(
+    await answer(server, lines("concat_ws(' ', what, 'by', actor, 'through ' || face)")),
+  ).toEqual([
+    "scheduled by role:minoots_server through sql",
+    "paused by role:minoots_server through sql",
+    "resumed by role:minoots_server through sql",
     "due by database",
-    "cancelled by role:minoots_server",
+    "cancelled by role:minoots_server through sql",
   ]);
 });
 

@@ -1,7 +1,9 @@
 -- What became of one timer, line by line in the order of time: when it was scheduled, due and
 -- fired, how late, each attempt, and its end. Locks nothing.
 create or replace function minoots.timer_ledger(id uuid default null, key text default null)
-returns table (at timestamptz, what text, action_id text, detail text, actor text)
+returns table (
+  at timestamptz, what text, action_id text, detail text, actor text, face text
+)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp rows 10
 as $$
 #variable_conflict use_column
@@ -23,7 +25,7 @@ begin
       'names no timer.', 'Check it; finished timers are kept for the retention of your tier.');
   end if;
   return query
-  select line.at, line.what, line.action_id, line.detail, line.actor
+  select line.at, line.what, line.action_id, line.detail, line.actor, line.face
   from (
     select * from minoots_private.ledger_of_timer(v_timer)
     union all
