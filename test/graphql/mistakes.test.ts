@@ -37,6 +37,16 @@ const mistakes: readonly (readonly [string, string | undefined, string])[] = [
     undefined,
     "operationName",
   ],
+  [
+    "subscription { timerEvents(types: [FIRED]) { type } }",
+    "types[0]",
+    "Did you mean TIMER_FIRED?",
+  ],
+  [
+    'subscription { a: timer(key: "a") { id } b: timer(key: "b") { id } }',
+    "timer",
+    "Follow each in",
+  ],
   ["", undefined, "Look at line 1, column 1"],
 ];
 

@@ -9,8 +9,8 @@ type Say = (...parts: string[]) => string;
 const hints: readonly (readonly [RegExp, Say])[] = [
   [/^Enum "(\w+)" cannot represent non-enum value: "(\w+)"/, unquoted],
   [/ Did you mean (.*)$/s, (meant) => `Did you mean ${meant}`],
-  [/"[^"]*" does not exist in "(\w+)" enum/, oneOf],
-  [/Enum "(\w+)" cannot represent/, oneOf],
+  [/"([^"]*)" does not exist in "(\w+)" enum/, (written, type) => oneOf(type, written)],
+  [/Enum "(\w+)" cannot represent/, (type) => oneOf(type)],
   [/Unknown argument "(\w+)" on field "Mutation\.(\w+)"/, intoInput],
   [/Unknown argument "\w+" on field "([\w.]+)"/, (field) => `See what ${field} takes.`],
   [/^Cannot query field "(\w+)" on type "(\w+)"/, fieldOf],
@@ -31,6 +31,7 @@ const hints: readonly (readonly [RegExp, Say])[] = [
   [/^Variable "\$\w+" is never used/, () => "Use it, or leave it out."],
   [/String cannot represent a non string value/, () => "Put it in quotes."],
   [/(Int|Float) cannot represent/, () => "Give a number, without quotes."],
+  [/must select only one top level field/, () => "Follow each in a subscription of its own."],
   [/There can be only one/, () => "Leave out all but one."],
   [/^Must provide operation name/, () => "Send operationName: the name of the one to run."],
   [/^Unknown operation named/, () => "Send as operationName a name that the document has."],
@@ -54,8 +55,10 @@ function wordsOf(type: string): readonly string[] {
   return Object.keys(enums[type]?.words ?? {}).map((word) => word.toUpperCase().replace(".", "_"));
 }
 
-function oneOf(type: string): string {
+function oneOf(type: string, written = " "): string {
   const words = wordsOf(type);
+  const meant = words.find((word) => word.endsWith(`_${written.toUpperCase()}`));
+  if (meant !== undefined) return `Did you mean ${meant}?`;
   return words.length === 0 ? `See the values of ${type}.` : `Use ${words.join(", ")}.`;
 }
 
