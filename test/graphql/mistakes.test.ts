@@ -1,6 +1,7 @@
 // The mistakes of a newcomer: each is answered with where it is and what to do about it.
 import { expect } from "vitest";
 import { test } from "./support.ts";
+import type { Data } from "./support.ts";
 
 const made = "{ outcome }";
 const schedule = (fields: string) => `mutation { scheduleTimer(input: {${fields}}) ${made} }`;
@@ -67,4 +68,27 @@ test("a variable that is missing is told by its name", async ({ api }) => {
     `Variable "$id" of required type "UUID!" was not provided.`,
     `Send it in variables: {"id": …}.`,
   ]);
+});
+
+test("a request that is none of GraphQL says what to send", async ({ api }) => {
+  const json = { "content-type": "application/json" };
+  const sent = (method: string, body?: string, headers = json, search = "") =>
+    api.call(method, `/graphql${search}`, { headers, ...(body === undefined ? {} : { body }) });
+  const mutation = `?query=${encodeURIComponent("mutation { cancelTimer(input: {}) { outcome } }")}`;
+
+  for (const [answer, hint] of [
+    [await sent("PUT"), "by POST"],
+    [await sent("GET"), "Send"],
+    [await sent("GET", undefined, json, mutation), "Send it by POST."],
+    [await sent("POST", "query=x", { "content-type": "text/plain" }), "as application/json"],
+    [await sent("POST", "{}"), `{"query": `],
+    [await sent("POST", "[]"), `like {"query": `],
+    [await sent("POST", `{"query": "{ viewer { serverTime } }", "variables": []}`), "value"],
+  ] as const) {
+    expect((answer.body as Data).errors[0].extensions).toMatchObject({
+      code: expect.stringMatching(/^[A-Z_]+$/),
+      hint: expect.stringContaining(hint),
+      requestId: expect.any(String),
+    });
+  }
 });

@@ -184,7 +184,7 @@ test("a body that is no JSON object is refused", async ({ serve, db }) => {
 test("an id that is none is refused at id", async ({ serve }) => {
   const { call } = await serve();
 
-  for (const id of ["x", "1", "%00", "..", "%2e%2e%2fadmin", "019a", "'%20or%201=1", "%ff"]) {
+  for (const id of ["x", "1", "%00", "%2e%2e%2fadmin", "019a", "'%20or%201=1", "%ff"]) {
     const answer = await call("GET", `/timers/${id}`);
     expect(answer.status, id).toBeGreaterThanOrEqual(400);
     expect(answer.status, id).toBeLessThan(500);

@@ -13,6 +13,7 @@ import type { Problem, ProblemCode } from "../problems.ts";
 import { readObject } from "../rest/body.ts";
 import { errorOf } from "./errors.ts";
 import { createCaller } from "./execution.ts";
+import { example, hintForRequest } from "./mistakes.ts";
 import type { Answer, Digest, GraphqlService } from "./service.ts";
 
 export interface HandlerOptions {
@@ -56,7 +57,7 @@ async function answerTo(
   const spendMore = (times: number) =>
     limiter.admit(exchange, identity, times * costOf(exchange.incoming));
   const caller = createCaller({ identity, requestId, log, overSocket: false, spendMore });
-  const body = isJson(request) ? (await readObject(request, bodyBytesMax)).fields : null;
+  const body = isJson(request) ? (await readObject(request, bodyBytesMax, example)).fields : null;
   return service.answer(digestOf(request, { caller }, body));
 }
 
@@ -115,7 +116,7 @@ function withCodes(answer: { statusCode: number; json: unknown }, requestId: str
   for (const error of payload.errors ?? []) {
     const code = error.extensions?.code ?? codeByStatus.get(answer.statusCode) ?? "INVALID_INPUT";
     const { statusCode: _, ...extensions } = error.extensions ?? {};
-    error.extensions = { ...extensions, code, requestId };
+    error.extensions = { ...hintForRequest(error.message), ...extensions, code, requestId };
   }
   return payload;
 }

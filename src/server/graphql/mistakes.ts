@@ -37,6 +37,20 @@ const hints: readonly (readonly [RegExp, Say])[] = [
   [/^Unknown operation named/, () => "Send as operationName a name that the document has."],
 ];
 
+export const example = '{"query": "{ viewer { serverTime } }"}';
+const refusals: readonly (readonly [RegExp, { hint: string; path?: string }])[] = [
+  [/^Method not supported/, { hint: `Send ${example} by POST.` }],
+  [/^Only queries may take place/, { hint: "Send it by POST." }],
+  [/^Media type .* is not allowed/, { hint: `Send ${example} as application/json.` }],
+  [/^query must be a string/, { hint: `Send ${example}.`, path: "query" }],
+  [/^Invalid variables/, { hint: 'Send {"name": value}.', path: "variables" }],
+];
+
+// What to do about a request that is refused before its document is read.
+export function hintForRequest(message: string): { hint?: string; path?: string } {
+  return refusals.find(([shape]) => shape.test(message))?.[1] ?? {};
+}
+
 export function hintFor(error: GraphQLError): string {
   for (const [shape, say] of hints) {
     const found = shape.exec(error.message);

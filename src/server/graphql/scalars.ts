@@ -27,7 +27,8 @@ const scalars: Record<string, ScalarSpec> = {
   JSON: {
     ...readBy(checkedJson),
     specifiedByURL: "https://www.rfc-editor.org/rfc/rfc8259",
-    description: "Any JSON value.",
+    description:
+      "Any JSON value. Numbers have the precision of a double: send longer ones as text. Of two equal names the last counts.",
   },
   Duration: readBy((value) => textFor("INVALID_DURATION", value, "Use 30s, 1h30m or PT30S.")),
   Cursor: readBy((value) => textFor("CURSOR_INVALID", value, "Send the cursor of an event.")),

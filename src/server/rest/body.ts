@@ -10,6 +10,7 @@ export interface JsonObject {
 }
 
 export const bodyBytesMax = 1_048_576;
+const exampleBody = '{"name":"tea","fireIn":"5s"}';
 const depthMax = 100;
 const pathMax = 200;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -17,9 +18,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 export async function readObject(
   incoming: IncomingMessage,
   bytesMax: number = bodyBytesMax,
+  example: string = exampleBody,
 ): Promise<JsonObject> {
   refuseEncoding(incoming);
-  return objectOf(decode(await readBytes(incoming, bytesMax)));
+  return objectOf(decode(await readBytes(incoming, bytesMax)), example);
 }
 
 export function isTooLarge(incoming: IncomingMessage, bytesMax: number): boolean {
@@ -47,11 +49,11 @@ export async function readBytes(
   });
 }
 
-export function objectOf(text: string): JsonObject {
+export function objectOf(text: string, example: string = exampleBody): JsonObject {
   const value = parse(text);
   if (!isObject(value)) {
     throw problemError("INVALID_INPUT", "The body is not a JSON object.", {
-      hint: 'Send an object, like {"name":"tea","fireIn":"5s"}.',
+      hint: `Send an object, like ${example}.`,
     });
   }
   inspect(value);
