@@ -729,13 +729,14 @@ CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
   v_made record;
 begin
-  select * into v_made
-  from minoots_private.schedule_request(jsonb_strip_nulls(jsonb_build_object(
+  v_made := minoots_private.make_timer(v_tenant, jsonb_strip_nulls(jsonb_build_object(
       'name', schedule_timer.name,
       'fireIn', schedule_timer.fire_in,
       'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
@@ -750,10 +751,11 @@ begin
       'actions', schedule_timer.actions,
       'retryPolicy', schedule_timer.retry_policy,
       'labels', schedule_timer.labels,
-      'metadata', schedule_timer.metadata)) as made;
+      'metadata', schedule_timer.metadata));
+  select * into timer from minoots.timers as shown
+  where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;
-  message := v_made.message;
-  timer := v_made.timer;
+  message := coalesce(v_made.message, minoots_private.say_due((timer).fire_at));
 end
 $function$;
 grant execute on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text) to minoots_server, minoots_tenant;
@@ -765,6 +767,7 @@ CREATE OR REPLACE FUNCTION minoots.schedule_timers(timers jsonb DEFAULT NULL::js
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
@@ -780,11 +783,7 @@ begin
       format('has %s timers.', jsonb_array_length(timers)),
       format('Send at most %s a call.', to_char(v_most, 'FM999,999,999')));
   end if;
-  select array_agg(minoots_private.read_request(
-      request.written, v_tenant, format('timers[%s].', request.ordinality - 1))
-    order by request.ordinality)
-  into v_requests
-  from jsonb_array_elements(timers) with ordinality as request (written, ordinality);
+  v_requests := minoots_private.read_requests(timers, v_tenant, 'timers[%].');
   return query
   select made.outcome, made.message, made.timer
   from minoots_private.schedule_requests(v_tenant, v_requests, 'timers[%].') as made;
@@ -1331,6 +1330,20 @@ create table minoots_private.usage_fold (
 );
 alter table minoots_private.usage_fold enable row level security;
 
+CREATE OR REPLACE FUNCTION minoots_private.accept_request(request minoots_private.timer_request, path text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when (request).name is not null
+      and ((request).fire_in is null) <> ((request).fire_at is null)
+      and ((request).misfire = 'run' or (request).max_lateness is not null)
+    then true
+    else minoots_private.judge_request(request, path) is not null
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.actor()
  RETURNS text
  LANGUAGE sql
@@ -1459,9 +1472,10 @@ CREATE OR REPLACE FUNCTION minoots_private.canonical_request(request jsonb, tena
 AS $function$
 #variable_conflict use_variable
 declare
-  v_request constant jsonb := request - array['tenantId', 'actionBundle'];
   v_bundle constant jsonb := nullif(request -> 'actionBundle', 'null');
 begin
+  perform minoots_private.refuse_unknown_fields(request, path,
+    minoots_private.request_fields() || array['tenantId', 'duration', 'actionBundle']);
   if request ->> 'tenantId' is not null and not exists (
     select from minoots_private.tenants as tenant
     where tenant.id = tenant_id and request ->> 'tenantId' in (tenant.id::text, tenant.name))
@@ -1474,7 +1488,7 @@ begin
     perform minoots_private.refuse('INVALID_INPUT', path || 'duration', 'says the same as fireIn.',
       'Send one of them.');
   end if;
-  if v_bundle is null then return v_request; end if;
+  if v_bundle is null then return request - array['tenantId', 'actionBundle']; end if;
   perform minoots_private.refuse_unknown_fields(v_bundle, path || 'actionBundle.',
     array['actions', 'concurrency', 'retryPolicy']);
   if num_nonnulls(request ->> 'actions', request ->> 'concurrency', request ->> 'retryPolicy') > 0
@@ -1482,7 +1496,7 @@ begin
     perform minoots_private.refuse('INVALID_INPUT', path || 'actionBundle',
       'says the same as actions, concurrency or retryPolicy.', 'Send one of them.');
   end if;
-  return v_request || v_bundle;
+  return (request - array['tenantId', 'actionBundle']) || v_bundle;
 end
 $function$;
 
@@ -1915,16 +1929,18 @@ CREATE OR REPLACE FUNCTION minoots_private.enter_tenant()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_tenant constant uuid := minoots_private.require_tenant();
+  v_tenant record;
 begin
-  perform minoots_private.mark_feed(tenant.number)
+  select tenant.id, tenant.number into v_tenant
   from minoots_private.tenants as tenant
-  where tenant.id = v_tenant and tenant.suspended_at is null;
+  where tenant.id = minoots_private.tenant_id() and tenant.suspended_at is null;
   if not found then
+    perform minoots_private.require_tenant();
     perform minoots_private.refuse('FORBIDDEN', null,
       'This tenant is suspended, or does not exist.', 'Ask the operator.');
   end if;
-  return v_tenant;
+  perform minoots_private.mark_feed(v_tenant.number);
+  return v_tenant.id;
 end
 $function$;
 
@@ -2228,15 +2244,29 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fingerprint_request(request minoots_private.timer_request)
  RETURNS bytea
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
-  select sha256(convert_to(jsonb_object_agg(field, value)::text, 'UTF8'))
-  from jsonb_each(to_jsonb(request) || jsonb_build_object(
-    'fire_in', extract(epoch from (request).fire_in),
-    'fire_at', extract(epoch from (request).fire_at),
-    'max_lateness', extract(epoch from (request).max_lateness))) as asked (field, value)
-  where value <> 'null' and field not in ('id', 'on_conflict', 'fingerprint')
+declare
+  v_asked jsonb := jsonb_strip_nulls(jsonb_build_object(
+    'name', request.name,
+    'fire_in', extract(epoch from request.fire_in),
+    'fire_at', extract(epoch from request.fire_at),
+    'actions', request.actions,
+    'concurrency', request.concurrency,
+    'retry_policy', request.retry_policy,
+    'labels', request.labels,
+    'key', request.key,
+    'max_lateness', extract(epoch from request.max_lateness),
+    'misfire', request.misfire,
+    'precision', request.precision,
+    'requested_by', request.requested_by));
+begin
+  if request.metadata is not null then
+    v_asked := v_asked || jsonb_build_object('metadata', request.metadata);
+  end if;
+  return sha256(convert_to(v_asked::text, 'UTF8'));
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT lags_ms double precision[], OUT handoffs minoots_private.handoff[])
@@ -2485,8 +2515,7 @@ CREATE OR REPLACE FUNCTION minoots_private.fold_position(at bigint)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select (case when low >= 2147483648 then low - 4294967296 else low end)::integer
-  from (select fold_position.at & 4294967295 as low) as folded
+  select (((at & 4294967295) # 2147483648) - 2147483648)::integer
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fold_requests()
@@ -2601,11 +2630,13 @@ grant execute on function minoots_private.follow_row(oid,text,text,text[],jsonb,
 
 CREATE OR REPLACE FUNCTION minoots_private.format_duration(length interval)
  RETURNS minoots.duration
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
  SET "IntervalStyle" TO 'iso_8601'
 AS $function$
-  select make_interval(secs => extract(epoch from format_duration.length)::double precision)::text
+begin
+  return make_interval(secs => extract(epoch from length)::double precision)::text;
+end
 $function$;
 grant execute on function minoots_private.format_duration(interval) to minoots_server, minoots_tenant;
 
@@ -2850,6 +2881,9 @@ CREATE OR REPLACE FUNCTION minoots_private.insert_timers(tenant_id uuid, request
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare
+  v_actor constant text := minoots_private.actor();
+  v_face constant text := minoots_private.face();
 begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
@@ -2868,8 +2902,8 @@ begin
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select made.tenant_id, 'timer.scheduled', made.created_at, made.id,
-      minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
-    from made, (select minoots_private.actor(), minoots_private.face()) as author
+      minoots_private.event_data(made::minoots_private.timers), v_actor, v_face
+    from made
   )
   select count(*)::integer,
     min(inserted.fire_at) filter (where inserted.precision = 'precise'),
@@ -2925,6 +2959,25 @@ begin
     where timer.status = 'scheduled' and timer.precision = 'precise'
       and timer.fire_at <= is_due.due_by);
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.is_plain_address(address text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select address collate "C"
+      ~ '^https?://[A-Za-z0-9_][A-Za-z0-9_.-]*(:[1-9]\d{0,3})?([/?#][!-\[\]-~]*)?$'
+    and length(address) <= 255
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.is_plain_instant(written text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select written collate "C" ~
+    '^[1-8]\d\d\d-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30))T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]0\d:[0-5]\d)$'
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.issue_api_key(tenant_id uuid, name text, scopes text[], expires_in text, expires_at timestamp with time zone, environment text, OUT id text, OUT key text)
@@ -3140,8 +3193,7 @@ CREATE OR REPLACE FUNCTION minoots_private.last_position()
  RETURNS bigint
  LANGUAGE sql
 AS $function$
-  select case when sequence.is_called then sequence.last_value else 0 end
-  from minoots_private.event_position as sequence
+  select coalesce(pg_sequence_last_value('minoots_private.event_position'), 0)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.leasing_owners()
@@ -3381,6 +3433,54 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.make_timer(tenant_id uuid, request jsonb, OUT id uuid, OUT outcome text, OUT message text)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_requests constant minoots_private.timer_request[] :=
+    minoots_private.read_requests(jsonb_build_array(request), tenant_id, '');
+  v_settled constant jsonb := minoots_private.make_timers(tenant_id, v_requests, '');
+begin
+  id := v_requests[1].id;
+  outcome := 'created';
+  if v_settled is not null then
+    outcome := v_settled -> id::text ->> 'outcome';
+    message := v_settled -> id::text ->> 'message';
+    id := v_settled -> id::text ->> 'id';
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.make_timers(tenant_id uuid, requests minoots_private.timer_request[], path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_made record;
+  v_settled jsonb;
+begin
+  perform minoots_private.admit_requests(tenant_id, requests, path);
+  v_made := minoots_private.insert_timers(tenant_id, requests);
+  if v_made.made < cardinality(requests) then
+    select jsonb_object_agg(taken.request_id, taken.settled) into v_settled
+    from minoots_private.find_by_keys(tenant_id, requests, path) as taken;
+    v_made.near_relaxed := v_made.near_relaxed || array(
+      select (taken.value ->> 'id')::uuid from jsonb_each(v_settled) as taken
+      where taken.value ->> 'outcome' = 'replaced');
+  end if;
+  if v_made.first_at <= minoots.clock() + minoots_private.notify_window() then
+    perform minoots_private.wake_kernel(v_made.first_at, v_made.made > 1);
+  end if;
+  if cardinality(v_made.near_relaxed) > 0 then
+    perform minoots_private.queue_firings(v_made.near_relaxed);
+  end if;
+  return v_settled;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.mark_feed(tenant_number integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -3390,8 +3490,8 @@ declare
 begin
   if v_note = current_setting('minoots.feed_mark', true) then return; end if;
   perform pg_advisory_xact_lock_shared(
-    tenant_number, minoots_private.fold_position(minoots_private.last_position()));
-  perform set_config('minoots.feed_mark', v_note, true);
+      tenant_number, minoots_private.fold_position(minoots_private.last_position())),
+    set_config('minoots.feed_mark', v_note, true);
 end
 $function$;
 
@@ -3805,6 +3905,22 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_actions(request jsonb, field text, path text)
  RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when request ->> field is null then '[]'
+    when minoots_private.is_plain_address(request #>> array[field, '0', 'webhook', 'url'])
+      and request -> field = jsonb_set('[{"webhook": {}}]', '{0,webhook,url}',
+        request #> array[field, '0', 'webhook', 'url'])
+    then jsonb_set('[{"id": "1", "kind": "webhook", "parameters": {}}]', '{0,parameters}',
+      request #> array[field, '0', 'webhook'])
+    else minoots_private.read_any_actions(request, field, path)
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_any_actions(request jsonb, field text, path text)
+ RETURNS jsonb
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
@@ -3833,7 +3949,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.read_choice(request jsonb, field text, path text, choices text[])
+CREATE OR REPLACE FUNCTION minoots_private.read_any_choice(request jsonb, field text, path text, choices text[])
  RETURNS text
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
@@ -3850,6 +3966,126 @@ begin
     format('Use %s.', array_to_string(choices, ' or ')));
   return null;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_any_integer(request jsonb, field text, path text, least_value integer, greatest_value integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_value constant jsonb := nullif(request -> field, 'null');
+begin
+  if v_value is null then return null; end if;
+  if jsonb_typeof(v_value) = 'number'
+    and v_value::numeric between least_value and greatest_value
+    and v_value::numeric = trunc(v_value::numeric)
+  then
+    return v_value::integer;
+  end if;
+  perform minoots_private.refuse('INVALID_INPUT', path || field,
+    format('is %s.', left(v_value::text, 64)),
+    format('Use a whole number from %s to %s.', least_value, greatest_value));
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_any_labels(request jsonb, field text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_labels constant jsonb := minoots_private.read_object(request, field, path, 16384);
+  v_prefix constant text := path || field || '.';
+begin
+  if v_labels = '{}' then return v_labels; end if;
+  if (select count(*) from jsonb_object_keys(v_labels)) > 32 then
+    perform minoots_private.refuse('INVALID_INPUT', path || field, 'has over 32 entries.',
+      'Use at most 32 labels.');
+  end if;
+  perform minoots_private.read_text(jsonb_build_object('name', label), 'name', v_prefix, 64),
+    minoots_private.read_text(v_labels, label, v_prefix, 255)
+  from jsonb_object_keys(v_labels) as label;
+  if jsonb_path_exists(v_labels, '$.* ? (@ == null)') then
+    perform minoots_private.refuse('INVALID_INPUT', path || field, 'holds a null.',
+      'Leave the label out instead.');
+  end if;
+  return v_labels;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_any_metadata(request jsonb, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_metadata constant jsonb := nullif(request -> 'metadata', 'null');
+begin
+  if octet_length(v_metadata::text) > 1048576 then
+    perform minoots_private.refuse('TOO_LARGE', path || 'metadata',
+      format('has %s bytes.', octet_length(v_metadata::text)),
+      'Keep it under 1 MB, and put a reference there instead.');
+  end if;
+  return v_metadata;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_any_policy(request jsonb, field text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_prefix constant text := path || field || '.';
+  v_policy constant jsonb := minoots_private.read_object(request, field, path, 1024);
+begin
+  perform minoots_private.refuse_unknown_fields(v_policy, v_prefix,
+    array['maxAttempts', 'backoffInitialMs', 'backoffMultiplier', 'backoffMaxMs']);
+  return jsonb_build_object(
+    'maxAttempts', coalesce(
+      minoots_private.read_integer(v_policy, 'maxAttempts', v_prefix, 1, 50), 10),
+    'backoffInitialMs', coalesce(
+      minoots_private.read_integer(v_policy, 'backoffInitialMs', v_prefix, 1, 86400000), 1000),
+    'backoffMultiplier', minoots_private.read_multiplier(v_policy, v_prefix),
+    'backoffMaxMs', coalesce(
+      minoots_private.read_integer(v_policy, 'backoffMaxMs', v_prefix, 1, 86400000), 3600000));
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_any_text(request jsonb, field text, path text, length_max integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_path constant text := path || field;
+  v_text constant text := request ->> field;
+begin
+  if v_text is null then return null; end if;
+  if jsonb_typeof(request -> field) <> 'string' then
+    perform minoots_private.refuse('INVALID_INPUT', v_path, 'is not text.', 'Put it in quotes.');
+  end if;
+  if length(v_text) not between 1 and length_max then
+    perform minoots_private.refuse('INVALID_INPUT', v_path,
+      format('has %s characters.', length(v_text)), format('Use 1 to %s characters.', length_max));
+  end if;
+  if v_text ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]' then
+    perform minoots_private.refuse('INVALID_INPUT', v_path,
+      'holds control characters or direction marks.', 'Leave out line breaks and invisible marks.');
+  end if;
+  return v_text;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_choice(request jsonb, field text, path text, choices text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case when request ->> field is null then choices[1]
+    else minoots_private.read_any_choice(request, field, path, choices) end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_consumer(consumer text)
@@ -3878,6 +4114,10 @@ declare
   v_ms numeric;
 begin
   if written is null then return null; end if;
+  if v_written ~ '^([1-9]\d{0,3}([dhms]|ms|h[1-9]\d{0,3}m)|PT[1-9]\d{0,3}([HMS]|H[1-9]\d{0,3}M))$'
+  then
+    return make_interval(secs => extract(epoch from written::interval)::double precision);
+  end if;
   if length(written) > 64 then
     perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.',
       v_hint);
@@ -3998,7 +4238,8 @@ declare
   v_refused text;
 begin
   select header into v_refused from jsonb_each(v_headers) as entry (header, value)
-  where header !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,128}$'
+  where header !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]+$'
+    or length(header) > 128
     or lower(header collate "C") = any (v_framing)
     or lower(header collate "C") ~ '^(proxy|webhook|minoots)-'
     or jsonb_typeof(value) <> 'string'
@@ -4022,6 +4263,9 @@ declare
   v_part text[];
   v_whole timestamptz;
 begin
+  if minoots_private.is_plain_instant(written) then
+    return minoots_private.round_up_instant(written::timestamptz);
+  end if;
   if written is null then return null; end if;
   v_part := regexp_match(written collate "C",
     '^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$');
@@ -4050,66 +4294,40 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_integer(request jsonb, field text, path text, least_value integer, greatest_value integer)
  RETURNS integer
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-declare
-  v_value constant jsonb := nullif(request -> field, 'null');
-begin
-  if v_value is null then return null; end if;
-  if jsonb_typeof(v_value) = 'number'
-    and v_value::numeric between least_value and greatest_value
-    and v_value::numeric = trunc(v_value::numeric)
-  then
-    return v_value::integer;
-  end if;
-  perform minoots_private.refuse('INVALID_INPUT', path || field,
-    format('is %s.', left(v_value::text, 64)),
-    format('Use a whole number from %s to %s.', least_value, greatest_value));
-  return null;
-end
+  select case when request ->> field is not null
+    then minoots_private.read_any_integer(request, field, path, least_value, greatest_value) end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_labels(request jsonb, field text, path text)
  RETURNS jsonb
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-declare
-  v_labels constant jsonb := minoots_private.read_object(request, field, path, 16384);
-  v_prefix constant text := path || field || '.';
-begin
-  if v_labels = '{}' then return v_labels; end if;
-  if (select count(*) from jsonb_object_keys(v_labels)) > 32 then
-    perform minoots_private.refuse('INVALID_INPUT', path || field, 'has over 32 entries.',
-      'Use at most 32 labels.');
-  end if;
-  perform minoots_private.read_text(jsonb_build_object('name', label), 'name', v_prefix, 64),
-    minoots_private.read_text(v_labels, label, v_prefix, 255)
-  from jsonb_object_keys(v_labels) as label;
-  if jsonb_path_exists(v_labels, '$.* ? (@ == null)') then
-    perform minoots_private.refuse('INVALID_INPUT', path || field, 'holds a null.',
-      'Leave the label out instead.');
-  end if;
-  return v_labels;
-end
+  select case
+    when request ->> field is null then '{}'
+    else minoots_private.read_any_labels(request, field, path)
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_length(request jsonb, field text, path text)
+ RETURNS interval
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case when request ->> field is not null then minoots_private.read_duration(
+    minoots_private.read_time_text(request, field, path, 'INVALID_DURATION'), path || field) end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_metadata(request jsonb, path text)
  RETURNS jsonb
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-declare
-  v_metadata constant jsonb := nullif(request -> 'metadata', 'null');
-begin
-  if octet_length(v_metadata::text) > 1048576 then
-    perform minoots_private.refuse('TOO_LARGE', path || 'metadata',
-      format('has %s bytes.', octet_length(v_metadata::text)),
-      'Keep it under 1 MB, and put a reference there instead.');
-  end if;
-  return v_metadata;
-end
+  select case when request ->> 'metadata' is not null
+    then minoots_private.read_any_metadata(request, path) end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_multiplier(policy jsonb, path text)
@@ -4127,6 +4345,19 @@ begin
     format('is %s.', left(v_value::text, 64)), 'Use a number from 1 to 10.');
   return null;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_name(request jsonb, path text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when (request -> 'name')::text collate "C" ~ '^"[ !#-\[\]-~]+"$'
+      and length(request ->> 'name') <= 200
+    then request ->> 'name'
+    else minoots_private.read_text(request, 'name', path, 200)
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_object(request jsonb, field text, path text, bytes_max integer)
@@ -4177,51 +4408,55 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_request(written jsonb, tenant_id uuid, path text)
  RETURNS minoots_private.timer_request
+ LANGUAGE sql
+AS $function$
+  select (minoots_private.read_requests(jsonb_build_array(written), tenant_id, path))[1]
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_requests(written jsonb, tenant_id uuid, path text)
+ RETURNS minoots_private.timer_request[]
  LANGUAGE plpgsql
 AS $function$
-#variable_conflict use_variable
-declare
-  v_known constant text[] := array['name', 'fireIn', 'fireAt', 'actions', 'concurrency',
-    'retryPolicy', 'labels', 'metadata', 'key', 'onConflict', 'maxLateness', 'misfire',
-    'precision', 'requestedBy'];
-  v_length constant text :=
-    case when written ->> 'duration' is null then 'fireIn' else 'duration' end;
-  v_bundle constant text :=
-    path || case when written ->> 'actionBundle' is null then '' else 'actionBundle.' end;
-  v_written jsonb;
-  v_request minoots_private.timer_request;
+#variable_conflict use_column
 begin
-  perform minoots_private.refuse_unknown_fields(written, path,
-    v_known || array['tenantId', 'duration', 'actionBundle']);
-  v_written := minoots_private.canonical_request(written, tenant_id, path);
-  v_request.name := minoots_private.read_text(v_written, 'name', path, 200);
-  v_request.key := minoots_private.read_text(v_written, 'key', path, 255);
-  v_request.requested_by := minoots_private.read_text(v_written, 'requestedBy', path, 200);
-  v_request.labels := minoots_private.read_labels(v_written, 'labels', path);
-  v_request.metadata := minoots_private.read_metadata(v_written, path);
-  v_request.actions := minoots_private.read_actions(v_written, 'actions', v_bundle);
-  v_request.concurrency := minoots_private.read_integer(v_written, 'concurrency', v_bundle, 1, 32);
-  v_request.retry_policy := minoots_private.read_retry_policy(v_written, 'retryPolicy', v_bundle);
-  v_request.on_conflict :=
-    minoots_private.read_choice(v_written, 'onConflict', path, array['error', 'replace']);
-  v_request.misfire :=
-    minoots_private.read_choice(v_written, 'misfire', path, array['run', 'skip']);
-  v_request.precision :=
-    minoots_private.read_choice(v_written, 'precision', path, array['precise', 'relaxed']);
-  v_request.fire_in := minoots_private.read_duration(
-    minoots_private.read_time_text(v_written, v_length, path, 'INVALID_DURATION'),
-    path || v_length);
-  v_request.fire_at := minoots_private.read_instant(
-    minoots_private.read_time_text(v_written, 'fireAt', path, 'INVALID_TIME'), path || 'fireAt');
-  v_request.max_lateness := minoots_private.read_duration(
-    minoots_private.read_time_text(v_written, 'maxLateness', path, 'INVALID_DURATION'),
-    path || 'maxLateness');
-  perform minoots_private.judge_request(v_request, path);
-  if v_request.key is not null then
-    v_request.fingerprint := minoots_private.fingerprint_request(v_request);
-  end if;
-  v_request.id := minoots_private.new_id();
-  return v_request;
+  return array(
+    select row(
+      case when minoots_private.accept_request(request::minoots_private.timer_request, at)
+        then minoots_private.new_id() end,
+      name, fire_in, fire_at, actions, concurrency, retry_policy, labels, metadata, key,
+      on_conflict, max_lateness, misfire, "precision", requested_by,
+      case when key is not null
+        then minoots_private.fingerprint_request(request::minoots_private.timer_request) end
+    )::minoots_private.timer_request
+    from (
+      select replace(path, '%', (place - 1)::text) as at,
+        case when jsonb_typeof(one) = 'object' and one - minoots_private.request_fields() = '{}'
+          then one else minoots_private.canonical_request(
+            one, read_requests.tenant_id, replace(path, '%', (place - 1)::text)) end as asked,
+        case when one ->> 'duration' is null then 'fireIn' else 'duration' end as length,
+        case when one ->> 'actionBundle' is null then '' else 'actionBundle.' end as bundle
+      from jsonb_array_elements(written) with ordinality as element (one, place)
+      offset 0) as spelled
+    cross join lateral (
+      select null::uuid as id,
+        minoots_private.read_name(asked, at) as name,
+        minoots_private.read_length(asked, length, at) as fire_in,
+        minoots_private.read_time(asked, 'fireAt', at) as fire_at,
+        minoots_private.read_actions(asked, 'actions', at || bundle) as actions,
+        minoots_private.read_integer(asked, 'concurrency', at || bundle, 1, 32) as concurrency,
+        minoots_private.read_retry_policy(asked, 'retryPolicy', at || bundle) as retry_policy,
+        minoots_private.read_labels(asked, 'labels', at) as labels,
+        minoots_private.read_metadata(asked, at) as metadata,
+        minoots_private.read_text(asked, 'key', at, 255) as key,
+        minoots_private.read_choice(asked, 'onConflict', at, array['error', 'replace'])
+          as on_conflict,
+        minoots_private.read_length(asked, 'maxLateness', at) as max_lateness,
+        minoots_private.read_choice(asked, 'misfire', at, array['run', 'skip']) as misfire,
+        minoots_private.read_choice(asked, 'precision', at, array['precise', 'relaxed'])
+          as "precision",
+        minoots_private.read_text(asked, 'requestedBy', at, 200) as requested_by,
+        null::bytea as fingerprint
+      offset 0) as request);
 end
 $function$;
 
@@ -4238,24 +4473,13 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_retry_policy(request jsonb, field text, path text)
  RETURNS jsonb
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-declare
-  v_prefix constant text := path || field || '.';
-  v_policy constant jsonb := minoots_private.read_object(request, field, path, 1024);
-begin
-  perform minoots_private.refuse_unknown_fields(v_policy, v_prefix,
-    array['maxAttempts', 'backoffInitialMs', 'backoffMultiplier', 'backoffMaxMs']);
-  return jsonb_build_object(
-    'maxAttempts', coalesce(
-      minoots_private.read_integer(v_policy, 'maxAttempts', v_prefix, 1, 50), 10),
-    'backoffInitialMs', coalesce(
-      minoots_private.read_integer(v_policy, 'backoffInitialMs', v_prefix, 1, 86400000), 1000),
-    'backoffMultiplier', minoots_private.read_multiplier(v_policy, v_prefix),
-    'backoffMaxMs', coalesce(
-      minoots_private.read_integer(v_policy, 'backoffMaxMs', v_prefix, 1, 86400000), 3600000));
-end
+  select case
+    when request ->> field is null then minoots_private.read_any_policy('{}', 'retryPolicy', '')
+    else minoots_private.read_any_policy(request, field, path)
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_scopes(written text[])
@@ -4304,27 +4528,11 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_text(request jsonb, field text, path text, length_max integer)
  RETURNS text
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-declare
-  v_path constant text := path || field;
-  v_text constant text := request ->> field;
-begin
-  if v_text is null then return null; end if;
-  if jsonb_typeof(request -> field) <> 'string' then
-    perform minoots_private.refuse('INVALID_INPUT', v_path, 'is not text.', 'Put it in quotes.');
-  end if;
-  if length(v_text) not between 1 and length_max then
-    perform minoots_private.refuse('INVALID_INPUT', v_path,
-      format('has %s characters.', length(v_text)), format('Use 1 to %s characters.', length_max));
-  end if;
-  if v_text ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]' then
-    perform minoots_private.refuse('INVALID_INPUT', v_path,
-      'holds control characters or direction marks.', 'Leave out line breaks and invisible marks.');
-  end if;
-  return v_text;
-end
+  select case when request ->> field is not null
+    then minoots_private.read_any_text(request, field, path, length_max) end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_tier(written text)
@@ -4341,6 +4549,20 @@ begin
   end if;
   return written;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_time(request jsonb, field text, path text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when request ->> field is null then null
+    when minoots_private.is_plain_instant(request ->> field)
+    then minoots_private.round_up_instant((request ->> field)::timestamptz)
+    else minoots_private.read_instant(
+      minoots_private.read_time_text(request, field, path, 'INVALID_TIME'), path || field)
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_time_text(request jsonb, field text, path text, code text)
@@ -4376,10 +4598,11 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no url.',
       'Add "url": "https://…".');
   end if;
-  if v_url !~*
+  if not minoots_private.is_plain_address(v_url) and (
+    v_url !~*
       '^https?://([a-z0-9_]([a-z0-9_.-]{0,252})|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?([/?][^\s\\]*)?(#[^\s\\]*)?$'
     or coalesce(substring(v_url from '^[^/]*//[^/?#]*:(\d{1,5})(?:[/?#]|$)')::integer, 80)
-      not between 1 and 65535
+      not between 1 and 65535)
   then
     perform minoots_private.refuse('INVALID_ACTION', path || 'url',
       format('%s is not a web address.', to_json(left(v_url, 100))),
@@ -4580,6 +4803,15 @@ begin
   end if;
   return v_timer;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.request_fields()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select array['name', 'fireIn', 'fireAt', 'actions', 'concurrency', 'retryPolicy', 'labels',
+    'metadata', 'key', 'onConflict', 'maxLateness', 'misfire', 'precision', 'requestedBy']
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.requeue_forgotten()
@@ -4928,32 +5160,40 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_due(fire_at timestamp with time zone)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select case when say_due.fire_at > minoots.clock()
-    then format('Fires in %s.', minoots_private.say_duration(say_due.fire_at - minoots.clock()))
-    else format('fireAt is %s ago: it fires at once.',
-      minoots_private.say_duration(minoots.clock() - say_due.fire_at))
-  end
+declare
+  v_left constant interval := fire_at - minoots.clock();
+begin
+  if v_left > interval '0' then
+    return 'Fires in ' || minoots_private.say_duration(v_left) || '.';
+  end if;
+  return 'fireAt is ' || minoots_private.say_duration(v_left) || ' ago: it fires at once.';
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_duration(length interval)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select case
-    when seconds < 1 then round(seconds * 1000, 1)::double precision || ' ms'
-    when seconds < 60 then round(seconds, 1)::double precision || ' s'
-    when seconds < 3600 then floor(seconds / 60) || ' min'
-    when seconds < 86400
-      then floor(seconds / 3600) || ' h'
-        || coalesce(' ' || nullif(floor(mod(seconds, 3600) / 60), 0) || ' min', '')
-    else floor(seconds / 86400) || ' d'
-      || coalesce(' ' || nullif(floor(mod(seconds, 86400) / 3600), 0) || ' h', '')
-  end
-  from (select abs(extract(epoch from say_duration.length)) as seconds) as spoken
+declare
+  v_seconds constant numeric := abs(extract(epoch from length));
+begin
+  if v_seconds < 1 then
+    return round(v_seconds * 1000, 1)::double precision || ' ms';
+  elsif v_seconds < 60 then
+    return round(v_seconds, 1)::double precision || ' s';
+  elsif v_seconds < 3600 then
+    return floor(v_seconds / 60) || ' min';
+  elsif v_seconds < 86400 then
+    return floor(v_seconds / 3600) || ' h'
+      || coalesce(' ' || nullif(floor(mod(v_seconds, 3600) / 60), 0) || ' min', '');
+  end if;
+  return floor(v_seconds / 86400) || ' d'
+    || coalesce(' ' || nullif(floor(mod(v_seconds, 86400) / 3600), 0) || ' h', '');
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_status(timer minoots_private.timers)
@@ -4980,18 +5220,18 @@ CREATE OR REPLACE FUNCTION minoots_private.schedule_request(request jsonb, OUT o
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
-#variable_conflict use_column
+#variable_conflict use_variable
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
   v_made record;
 begin
-  select * into v_made
-  from minoots_private.schedule_requests(v_tenant,
-    array[minoots_private.read_request(schedule_request.request, v_tenant, '')], '') as made;
+  v_made := minoots_private.make_timer(v_tenant, request);
+  select * into timer from minoots.timers as shown
+  where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;
-  message := v_made.message;
-  timer := v_made.timer;
+  message := coalesce(v_made.message, minoots_private.say_due(timer.fire_at));
 end
 $function$;
 grant execute on function minoots_private.schedule_request(jsonb) to minoots_server;
@@ -5003,25 +5243,9 @@ CREATE OR REPLACE FUNCTION minoots_private.schedule_requests(tenant_id uuid, req
 AS $function$
 #variable_conflict use_column
 declare
-  v_made integer;
-  v_first timestamptz;
-  v_relaxed uuid[];
-  v_settled jsonb;
+  v_settled constant jsonb :=
+    minoots_private.make_timers(schedule_requests.tenant_id, requests, path);
 begin
-  perform minoots_private.admit_requests(schedule_requests.tenant_id, requests, path);
-  select made.made, made.first_at, made.near_relaxed into v_made, v_first, v_relaxed
-  from minoots_private.insert_timers(schedule_requests.tenant_id, requests) as made;
-  if v_made < cardinality(requests) then
-    select jsonb_object_agg(taken.request_id, taken.settled) into v_settled
-    from minoots_private.find_by_keys(schedule_requests.tenant_id, requests, path) as taken;
-    v_relaxed := v_relaxed || array(
-      select (taken.value ->> 'id')::uuid from jsonb_each(v_settled) as taken
-      where taken.value ->> 'outcome' = 'replaced');
-  end if;
-  perform minoots_private.wake_kernel(v_first, v_made > 1);
-  if cardinality(v_relaxed) > 0 then
-    perform minoots_private.queue_firings(v_relaxed);
-  end if;
   return query
   select coalesce(request.settled ->> 'outcome', 'created'),
     coalesce(request.settled ->> 'message', minoots_private.say_due((request.shown).fire_at)),

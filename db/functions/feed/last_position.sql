@@ -2,6 +2,5 @@
 create or replace function minoots_private.last_position() returns bigint
 language sql volatile
 as $$
-  select case when sequence.is_called then sequence.last_value else 0 end
-  from minoots_private.event_position as sequence
+  select coalesce(pg_sequence_last_value('minoots_private.event_position'), 0)
 $$;

@@ -10,7 +10,7 @@ declare
 begin
   if v_note = current_setting('minoots.feed_mark', true) then return; end if;
   perform pg_advisory_xact_lock_shared(
-    tenant_number, minoots_private.fold_position(minoots_private.last_position()));
-  perform set_config('minoots.feed_mark', v_note, true);
+      tenant_number, minoots_private.fold_position(minoots_private.last_position())),
+    set_config('minoots.feed_mark', v_note, true);
 end
 $$;

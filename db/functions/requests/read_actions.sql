@@ -1,30 +1,17 @@
--- The actions of a request in the one stored form, {id, kind, parameters}: whichever of the
--- three spellings they came in. Ids default to the place, from 1, and are unique.
+-- The actions of a request in the one stored form, {id, kind, parameters}. At once the two
+-- ordinary cases: none, or one webhook that says nothing but where. All else, right or wrong,
+-- goes to read_any_actions, which gives the same for these.
 create or replace function minoots_private.read_actions(request jsonb, field text, path text)
 returns jsonb
-language plpgsql immutable parallel safe
+language sql stable parallel safe
 as $$
-declare
-  v_path constant text := path || field;
-  v_written constant jsonb := coalesce(nullif(request -> field, 'null'), '[]');
-  v_actions jsonb;
-begin
-  if v_written = '[]' then return v_written; end if;
-  if jsonb_typeof(v_written) <> 'array' or jsonb_array_length(v_written) > 32 then
-    perform minoots_private.refuse('INVALID_ACTION', v_path, 'is not a list of at most 32 actions.',
-      'Send [{"webhook": {"url": "https://…"}}].');
-  end if;
-  select jsonb_agg(
-    minoots_private.read_action(written, ordinal::integer, format('%s[%s]', v_path, ordinal - 1))
-    order by ordinal)
-  into v_actions
-  from jsonb_array_elements(v_written) with ordinality as action (written, ordinal);
-  if (select count(distinct action ->> 'id') from jsonb_array_elements(v_actions) as action)
-    < jsonb_array_length(v_actions)
-  then
-    perform minoots_private.refuse('INVALID_ACTION', v_path, 'has two actions with one id.',
-      'Give each action an id of its own, or none.');
-  end if;
-  return v_actions;
-end
+  select case
+    when request ->> field is null then '[]'
+    when minoots_private.is_plain_address(request #>> array[field, '0', 'webhook', 'url'])
+      and request -> field = jsonb_set('[{"webhook": {}}]', '{0,webhook,url}',
+        request #> array[field, '0', 'webhook', 'url'])
+    then jsonb_set('[{"id": "1", "kind": "webhook", "parameters": {}}]', '{0,parameters}',
+      request #> array[field, '0', 'webhook'])
+    else minoots_private.read_any_actions(request, field, path)
+  end
 $$;

@@ -11,7 +11,8 @@ declare
   v_refused text;
 begin
   select header into v_refused from jsonb_each(v_headers) as entry (header, value)
-  where header !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,128}$'
+  where header !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]+$'
+    or length(header) > 128
     or lower(header collate "C") = any (v_framing)
     or lower(header collate "C") ~ '^(proxy|webhook|minoots)-'
     or jsonb_typeof(value) <> 'string'

@@ -14,10 +14,11 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no url.',
       'Add "url": "https://…".');
   end if;
-  if v_url !~*
+  if not minoots_private.is_plain_address(v_url) and (
+    v_url !~*
       '^https?://([a-z0-9_]([a-z0-9_.-]{0,252})|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?([/?][^\s\\]*)?(#[^\s\\]*)?$'
     or coalesce(substring(v_url from '^[^/]*//[^/?#]*:(\d{1,5})(?:[/?#]|$)')::integer, 80)
-      not between 1 and 65535
+      not between 1 and 65535)
   then
     perform minoots_private.refuse('INVALID_ACTION', path || 'url',
       format('%s is not a web address.', to_json(left(v_url, 100))),

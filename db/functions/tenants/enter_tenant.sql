@@ -4,15 +4,17 @@ create or replace function minoots_private.enter_tenant() returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_tenant constant uuid := minoots_private.require_tenant();
+  v_tenant record;
 begin
-  perform minoots_private.mark_feed(tenant.number)
+  select tenant.id, tenant.number into v_tenant
   from minoots_private.tenants as tenant
-  where tenant.id = v_tenant and tenant.suspended_at is null;
+  where tenant.id = minoots_private.tenant_id() and tenant.suspended_at is null;
   if not found then
+    perform minoots_private.require_tenant();
     perform minoots_private.refuse('FORBIDDEN', null,
       'This tenant is suspended, or does not exist.', 'Ask the operator.');
   end if;
-  return v_tenant;
+  perform minoots_private.mark_feed(v_tenant.number);
+  return v_tenant.id;
 end
 $$;

@@ -1,6 +1,7 @@
 -- Reads 30s, 1h30m, 2d or ISO 8601 (PT30S), rounded up to the millisecond. Answers null for
 -- null. Our own reader, since interval's takes "10 minutes ago". No months or years: they
--- have no fixed length.
+-- have no fixed length. What nearly everybody writes, whole numbers of one unit or hours and
+-- minutes, Postgres reads as we do, for a tenth of what the match with parts costs.
 create or replace function minoots_private.read_duration(written text, path text) returns interval
 language plpgsql immutable parallel safe
 as $$
@@ -11,6 +12,10 @@ declare
   v_ms numeric;
 begin
   if written is null then return null; end if;
+  if v_written ~ '^([1-9]\d{0,3}([dhms]|ms|h[1-9]\d{0,3}m)|PT[1-9]\d{0,3}([HMS]|H[1-9]\d{0,3}M))$'
+  then
+    return make_interval(secs => extract(epoch from written::interval)::double precision);
+  end if;
   if length(written) > 64 then
     perform minoots_private.refuse('INVALID_DURATION', path, 'is too long to be a duration.',
       v_hint);

@@ -1,5 +1,7 @@
 -- Reads RFC 3339 with an offset, and nothing else: no keywords, no local times, no day or
--- hour that does not exist. Rounded up to the millisecond, also from finer fractions.
+-- hour that does not exist. Rounded up to the millisecond, also from finer fractions. What
+-- nearly everybody writes, a day that is surely there and a fraction that Postgres keeps whole,
+-- it reads as we do, for a tenth of what the match with parts costs.
 create or replace function minoots_private.read_instant(written text, path text)
 returns timestamptz
 language plpgsql stable parallel safe
@@ -9,6 +11,9 @@ declare
   v_part text[];
   v_whole timestamptz;
 begin
+  if minoots_private.is_plain_instant(written) then
+    return minoots_private.round_up_instant(written::timestamptz);
+  end if;
   if written is null then return null; end if;
   v_part := regexp_match(written collate "C",
     '^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$');

@@ -1,5 +1,6 @@
 -- Inserts the timers whose keys are free, with their events, and answers how many, the first
--- due time of the precise ones, and the relaxed ones that are within the horizon. A rival who holds the key is waited for, then left to be found.
+-- due time of the precise ones, and the relaxed ones that are within the horizon. A rival who
+-- holds the key is waited for, then left to be found.
 create or replace function minoots_private.insert_timers(
   tenant_id uuid, requests minoots_private.timer_request[],
   out made integer, out first_at timestamptz, out near_relaxed uuid[]
@@ -7,6 +8,9 @@ create or replace function minoots_private.insert_timers(
 language plpgsql volatile
 as $$
 #variable_conflict use_column
+declare
+  v_actor constant text := minoots_private.actor();
+  v_face constant text := minoots_private.face();
 begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
@@ -25,8 +29,8 @@ begin
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select made.tenant_id, 'timer.scheduled', made.created_at, made.id,
-      minoots_private.event_data(made::minoots_private.timers), author.actor, author.face
-    from made, (select minoots_private.actor(), minoots_private.face()) as author
+      minoots_private.event_data(made::minoots_private.timers), v_actor, v_face
+    from made
   )
   select count(*)::integer,
     min(inserted.fire_at) filter (where inserted.precision = 'precise'),

@@ -18,13 +18,14 @@ create or replace function minoots.schedule_timer(
   out outcome text, out message text, out timer minoots.timers
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
   v_made record;
 begin
-  select * into v_made
-  from minoots_private.schedule_request(jsonb_strip_nulls(jsonb_build_object(
+  v_made := minoots_private.make_timer(v_tenant, jsonb_strip_nulls(jsonb_build_object(
       'name', schedule_timer.name,
       'fireIn', schedule_timer.fire_in,
       'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
@@ -39,10 +40,11 @@ begin
       'actions', schedule_timer.actions,
       'retryPolicy', schedule_timer.retry_policy,
       'labels', schedule_timer.labels,
-      'metadata', schedule_timer.metadata)) as made;
+      'metadata', schedule_timer.metadata));
+  select * into timer from minoots.timers as shown
+  where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;
-  message := v_made.message;
-  timer := v_made.timer;
+  message := coalesce(v_made.message, minoots_private.say_due((timer).fire_at));
 end
 $$;
 

@@ -3,6 +3,7 @@
 create or replace function minoots.schedule_timers(timers jsonb default null)
 returns table (outcome text, message text, timer minoots.timers)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
@@ -18,11 +19,7 @@ begin
       format('has %s timers.', jsonb_array_length(timers)),
       format('Send at most %s a call.', to_char(v_most, 'FM999,999,999')));
   end if;
-  select array_agg(minoots_private.read_request(
-      request.written, v_tenant, format('timers[%s].', request.ordinality - 1))
-    order by request.ordinality)
-  into v_requests
-  from jsonb_array_elements(timers) with ordinality as request (written, ordinality);
+  v_requests := minoots_private.read_requests(timers, v_tenant, 'timers[%].');
   return query
   select made.outcome, made.message, made.timer
   from minoots_private.schedule_requests(v_tenant, v_requests, 'timers[%].') as made;
