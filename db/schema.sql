@@ -1734,15 +1734,17 @@ grant execute on function minoots_private.drop_partition() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.due_instant(ahead_ms integer)
  RETURNS timestamp with time zone
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select greatest(minoots.clock(), (
+begin
+  return greatest(minoots.clock(), (
     select timer.fire_at from minoots_private.timers as timer
-    where timer.status = 'scheduled'
+    where timer.status = 'scheduled' and timer.precision = 'precise'
       and timer.fire_at <= minoots.clock() + make_interval(secs => due_instant.ahead_ms / 1000.0)
     order by timer.fire_at
-    limit 1))
+    limit 1));
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.due_tenants(tenants_max integer, due_by timestamp with time zone)
@@ -3624,8 +3626,10 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.note_lags(owner bigint, lags_ms double precision[])
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   insert into minoots_private.kernel_lags as known (owner, minute, under_ms, fired)
   select note_lags.owner, date_trunc('minute', minoots.clock()), step.under_ms, count(*)
   from unnest(note_lags.lags_ms) as fired (lag_ms)
@@ -3637,7 +3641,8 @@ AS $function$
   where fired.lag_ms is not null
   group by step.under_ms
   order by step.under_ms
-  on conflict (owner, minute, under_ms) do update set fired = known.fired + excluded.fired
+  on conflict (owner, minute, under_ms) do update set fired = known.fired + excluded.fired;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.notify_window()

@@ -138,6 +138,21 @@ for (const analyzed of [false, true]) {
     }
   });
 
+  backlogTest(
+    `the instants that come are found by one step, ${name}`,
+    async ({ loop, connect }) => {
+      await given(loop);
+      const pinned = await connect();
+      await pinned.query(settings());
+
+      for (const rule of ["due_instant(8)", "next_instant('-infinity')", "is_due(now())"]) {
+        // The first call of a connection reads the catalog too.
+        await pagesOf(pinned, rule, []);
+        expect(await pagesOf(pinned, rule, [])).toBeLessThan(pagesMaxPerTimer);
+      }
+    },
+  );
+
   backlogTest(`settling reads what it settles, batch after batch, ${name}`, async ({ loop }) => {
     await given(loop);
 

@@ -32,3 +32,10 @@ sqlTest(
     expect(await dueInstant(db, 8)).toBe("2030-01-01T12:00:01.000Z");
   },
 );
+
+sqlTest("relaxed timers are of no account", async ({ db, clock, tenant }) => {
+  await scheduleFor(db, tenant, { fireAt: "2030-01-01T12:00:00.004Z", precision: "relaxed" });
+  await clock.set("2030-01-01T12:00:00Z");
+
+  expect(await dueInstant(db, 8)).toBe("2030-01-01T12:00:00.000Z");
+});

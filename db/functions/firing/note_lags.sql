@@ -3,8 +3,10 @@
 -- writes its rows, so that nobody waits.
 create or replace function minoots_private.note_lags(owner bigint, lags_ms double precision[])
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+#variable_conflict use_column
+begin
   insert into minoots_private.kernel_lags as known (owner, minute, under_ms, fired)
   select note_lags.owner, date_trunc('minute', minoots.clock()), step.under_ms, count(*)
   from unnest(note_lags.lags_ms) as fired (lag_ms)
@@ -16,5 +18,6 @@ as $$
   where fired.lag_ms is not null
   group by step.under_ms
   order by step.under_ms
-  on conflict (owner, minute, under_ms) do update set fired = known.fired + excluded.fired
+  on conflict (owner, minute, under_ms) do update set fired = known.fired + excluded.fired;
+end
 $$;
