@@ -64,6 +64,9 @@ export interface ApiOptions {
   readonly forgetful?: boolean;
 }
 
+// Asked for, it lets the status tell of a mistake in the document.
+export const responseType = "application/graphql-response+json";
+
 export const test = serverTest
   .extend("other", async ({ db }): Promise<{ tenant: Tenant; key: string }> => {
     const tenant = await insertTenant(db, "team");
@@ -105,7 +108,7 @@ function leaping(): () => number {
 function apiOn(caller: Caller, graphql: Graphql, closing: (() => unknown)[]): Api {
   const socketUrl = `${caller.url.replace("http", "ws")}/graphql`;
   const ask = async (query: string, variables?: object, key = caller.key) => {
-    const headers = { "content-type": "application/json" };
+    const headers = { "content-type": "application/json", accept: responseType };
     const body = { query, variables };
     const answer = await caller.call("POST", "/graphql", { body, headers, key });
     const { data, errors } = answer.body as Data;

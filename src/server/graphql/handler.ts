@@ -73,12 +73,17 @@ function digestOf(
     httpVersionMinor: request.httpVersionMinor,
     isSecure: false,
     path: pathOf(request),
-    headers: processHeaders(request.headers),
+    headers: processHeaders({ ...request.headers, accept: acceptedBy(request) }),
     getQueryParams: () => Object.fromEntries(url.searchParams),
     getBody: () => ({ type: "json", json: (body ?? {}) as JSONValue }),
     requestContext,
     preferJSON: true,
   };
+}
+
+// Who does not say what they read is answered as ever before: in plain JSON.
+function acceptedBy({ headers: { accept } }: IncomingMessage): string {
+  return accept === undefined || accept.trim() === "*/*" ? "application/json" : accept;
 }
 
 // The page for trying out has no key yet when it is loaded.
