@@ -1,8 +1,9 @@
 // A subscriber as an async iterator that can be ended from outside at any time: a
 // generator parked on an await would not notice its return(), this one is woken by it.
-import { advance, close } from "./hub-subscriber.ts";
+import { advance, close, FeedClosedError } from "./hub-subscriber.ts";
 import type { FeedEvent } from "./hub-source.ts";
 import type { Subscriber, SubscriberHost } from "./hub-subscriber.ts";
+import { problemOf } from "./problems.ts";
 
 export function iterate(
   host: SubscriberHost,
@@ -73,11 +74,14 @@ function advanced(host: SubscriberHost, subscriber: Subscriber): Promise<void> {
       if (subscriber.stage === "ended") resolve();
     };
     advance(host, subscriber)
-      .catch((error: unknown) => close(host, subscriber, asError(error)))
+      .catch((error: unknown) => close(host, subscriber, endOf(subscriber, error)))
       .finally(resolve);
   });
 }
 
-function asError(error: unknown): Error {
+// Where the database was away for a moment, the way back in is the cursor, as ever.
+function endOf({ cursor }: Subscriber, error: unknown): Error {
+  const problem = problemOf(error);
+  if (problem?.code === "UNAVAILABLE") return new FeedClosedError(problem.message, cursor);
   return error instanceof Error ? error : new Error(String(error));
 }

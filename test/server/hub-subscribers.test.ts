@@ -3,9 +3,12 @@
 import { expect } from "vitest";
 import type pg from "pg";
 import type { FeedEvent } from "../../src/server/hub.ts";
+import { createTickedHub } from "../../src/server/hub.ts";
+import { feedSource } from "../../src/server/hub-source.ts";
 import { FeedClosedError } from "../../src/server/hub-subscriber.ts";
 import { insertTenant } from "../harness/database.ts";
 import { namesOf, next, numbered, subscribed, test } from "./hub-support.ts";
+import { silent } from "./support.ts";
 
 test("what a filter leaves out is passed over", async ({ ticked, schedule, tenant }) => {
   const hub = ticked();
@@ -106,6 +109,24 @@ test("a server that stops tells its subscribers where to go on", async ({ ticked
   await expect(hub.subscribe({ tenantId: tenant.id, after: null }).next()).rejects.toThrow(
     "stopping",
   );
+});
+
+test("who was reading while the database went away is told where to go on", async ({
+  as,
+  schedule,
+  tenant,
+}) => {
+  const source = feedSource(as("minoots_server"));
+  const away = Object.assign(new Error("going down"), { code: "57P01" });
+  const page = () => Promise.reject(away);
+  const hub = createTickedHub({ source: { ...source, page }, log: silent });
+  await schedule(tenant, "tea");
+
+  const stream = await subscribed(hub, { tenantId: tenant.id, after: "1-0" });
+
+  await expect(stream.next()).rejects.toMatchObject({
+    problem: { code: "UNAVAILABLE", hint: "Subscribe again after 1-0.", cursor: "1-0" },
+  });
 });
 
 test("a cursor that was never given out is refused", async ({ ticked, tenant }) => {
