@@ -45,3 +45,17 @@ test("pages of labelled timers follow one another, filtered by all else too", as
     "INVALID_INPUT",
   );
 });
+
+test("a label to look for that is no text is refused, as it would find nothing", async ({
+  api,
+}) => {
+  const followed = api.follow("subscription { timerEvents(labels: {order: 42}) { type } }");
+
+  await expect(followed.next()).rejects.toThrow("labels.order is not text.");
+  expect(await api.mistake("{ timers(filter: {labels: {order: 42}}) { nodes { id } } }")).toEqual([
+    "INVALID_INPUT",
+    "filter.labels.order",
+    "filter.labels.order is not text.",
+    "Put it in quotes.",
+  ]);
+});

@@ -5,6 +5,7 @@ import type { Hub } from "../hub.ts";
 import type { FeedEvent } from "../hub-source.ts";
 import { mapped } from "./follow.ts";
 import type { Follow } from "./follow.ts";
+import { requireTexts } from "./labels.ts";
 
 export interface Wanted {
   readonly after?: string | null;
@@ -22,6 +23,7 @@ type Subscribe = Pick<Hub, "subscribe">;
 const finalStatuses = ["completed", "failed", "cancelled", "missed"];
 
 export function followFeed(hub: Subscribe, tenantId: string, wanted: Wanted): Follow<FeedItem> {
+  requireTexts(wanted.labels, "labels");
   const events = hub.subscribe({
     tenantId,
     after: wanted.after ?? null,

@@ -8,6 +8,7 @@ import type { SQL } from "postgraphile/pg-sql2";
 import { extendSchema, gql } from "postgraphile/utils";
 import { problemError } from "../problems.ts";
 import { feedCursor, readAfter } from "./feed-state.ts";
+import { requireTexts } from "./labels.ts";
 import { pageOf, placeOf, rowsOf } from "./pages.ts";
 import type { Page } from "./pages.ts";
 
@@ -154,6 +155,7 @@ type Asked = readonly [number | null | undefined, string | null | undefined, Fil
 function labelled([first, after, filter]: Asked) {
   const labels = filter?.labels;
   if (labels == null) return () => {};
+  requireTexts(labels, "filter.labels");
   const [fireAt, id] = placeOf(after, orderShapes) ?? [];
   const found = sql`minoots.find_timers(
     labels => ${valueOf(labels, TYPES.jsonb)},
