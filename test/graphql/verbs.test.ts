@@ -1,5 +1,6 @@
 // Each verb of SQL through GraphQL: the same outcome, and the timer as it is now.
 import { expect } from "vitest";
+import { fireDue } from "../../src/database/calls.ts";
 import { makeKey } from "../server/support.ts";
 import { test } from "./support.ts";
 
@@ -190,4 +191,55 @@ test("a key without the scope write reads, and changes nothing", async ({ api, d
   expect(read.data).toEqual({ viewer: { scopes: ["READ"] } });
   expect(write).toMatchObject({ status: 403, errors: [{ extensions: { code: "FORBIDDEN" } }] });
   expect(await api.run("{ timers { nodes { id } } }")).toEqual({ timers: { nodes: [] } });
+});
+
+test("lengths of time and instants are taken as people write them", async ({ api, clock }) => {
+  await clock.set("2030-01-01T00:00:00Z");
+  const fireAt = async (fields: string) => {
+    const { scheduleTimer } = await api.run(
+      `mutation { scheduleTimer(input: {name: "a", ${fields}}) { timer { fireAt } } }`,
+    );
+    return scheduleTimer.timer.fireAt;
+  };
+
+  expect([
+    await fireAt(`fireIn: "30s"`),
+    await fireAt(`fireIn: "1h30m"`),
+    await fireAt(`fireIn: "PT30S"`),
+    await fireAt(`fireAt: "2030-01-01T08:00:00.0001+01:00"`),
+  ]).toEqual([
+    "2030-01-01T00:00:30.000Z",
+    "2030-01-01T01:30:00.000Z",
+    "2030-01-01T00:00:30.000Z",
+    "2030-01-01T07:00:00.001Z",
+  ]);
+});
+
+test("a cancel that came too late says so, with the timer as it is and why", async ({
+  api,
+  db,
+  clock,
+}) => {
+  await clock.set("2030-01-01T00:00:00Z");
+  await api.run(`mutation {
+    a: scheduleTimer(input: {name: "a", key: "a", fireIn: "1m"}) { outcome }
+    b: scheduleTimer(input: {name: "b", key: "b", fireIn: "1m", maxLateness: "1s", misfire: SKIP}) {
+      outcome } }`);
+  await clock.set("2030-01-01T00:01:05Z");
+  await fireDue(db, { fireMax: 10, owner: null, leaseMs: 30_000 });
+  await clock.set("2030-01-01T00:01:07.1Z");
+
+  const { a, b } = await api.run(`mutation {
+    a: cancelTimer(input: {key: "a"}) { outcome message timer { status lagMs late reason } }
+    b: cancelTimer(input: {key: "b"}) { outcome message timer { status late reason } } }`);
+
+  expect(a).toEqual({
+    outcome: "TOO_LATE",
+    message: "Fired 2.1 s ago.",
+    timer: { status: "COMPLETED", lagMs: 5000, late: false, reason: null },
+  });
+  expect(b).toMatchObject({
+    outcome: "TOO_LATE",
+    timer: { status: "MISSED", late: true, reason: expect.stringContaining("5 s") },
+  });
 });
