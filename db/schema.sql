@@ -736,22 +736,21 @@ declare
   v_tenant constant uuid := minoots_private.enter_tenant();
   v_made record;
 begin
-  v_made := minoots_private.make_timer(v_tenant, jsonb_strip_nulls(jsonb_build_object(
-      'name', schedule_timer.name,
-      'fireIn', schedule_timer.fire_in,
-      'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
-      'concurrency', schedule_timer.concurrency,
-      'key', schedule_timer.key,
-      'onConflict', schedule_timer.on_conflict,
-      'maxLateness', schedule_timer.max_lateness,
-      'misfire', schedule_timer.misfire,
-      'precision', schedule_timer.precision,
-      'requestedBy', schedule_timer.requested_by))
-    || jsonb_build_object(
-      'actions', schedule_timer.actions,
-      'retryPolicy', schedule_timer.retry_policy,
-      'labels', schedule_timer.labels,
-      'metadata', schedule_timer.metadata));
+  v_made := minoots_private.make_timer(v_tenant, jsonb_build_object(
+    'name', schedule_timer.name,
+    'fireIn', schedule_timer.fire_in,
+    'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
+    'concurrency', schedule_timer.concurrency,
+    'key', schedule_timer.key,
+    'onConflict', schedule_timer.on_conflict,
+    'maxLateness', schedule_timer.max_lateness,
+    'misfire', schedule_timer.misfire,
+    'precision', schedule_timer.precision,
+    'requestedBy', schedule_timer.requested_by,
+    'actions', schedule_timer.actions,
+    'retryPolicy', schedule_timer.retry_policy,
+    'labels', schedule_timer.labels,
+    'metadata', schedule_timer.metadata));
   select * into timer from minoots.timers as shown
   where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;
@@ -1951,11 +1950,8 @@ CREATE OR REPLACE FUNCTION minoots_private.event_data(timer minoots_private.time
  LANGUAGE sql
  STABLE
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'name', event_data.timer.name,
-    'key', event_data.timer.key,
-    'labels', nullif(event_data.timer.labels, '{}'),
-    'fireAt', minoots_private.format_instant(event_data.timer.fire_at)))
+  select minoots_private.timer_words(event_data.timer.name, event_data.timer.key,
+    event_data.timer.labels, event_data.timer.fire_at)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.event_partitions()
@@ -2900,11 +2896,11 @@ begin
     from unnest(insert_timers.requests) with ordinality as request
     order by request.key, request.ordinality
     on conflict (tenant_id, key) where key is not null do nothing
-    returning *
+    returning id, name, key, labels, fire_at, precision
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select made.tenant_id, 'timer.scheduled', made.created_at, made.id,
-      minoots_private.event_data(made::minoots_private.timers), v_actor, v_face
+    select insert_timers.tenant_id, 'timer.scheduled', minoots.clock(), made.id,
+      minoots_private.timer_words(made.name, made.key, made.labels, made.fire_at), v_actor, v_face
     from made
   )
   select count(*)::integer,
@@ -4004,7 +4000,14 @@ declare
   v_labels constant jsonb := minoots_private.read_object(request, field, path, 16384);
   v_prefix constant text := path || field || '.';
 begin
-  if v_labels = '{}' then return v_labels; end if;
+  if (
+    select count(*) <= 32 and bool_and(jsonb_typeof(value) = 'string'
+      and length(label) <= 64 and label collate "C" ~ '^[ -~]+$'
+      and length(value #>> '{}') <= 255 and (value #>> '{}') collate "C" ~ '^[ -~]+$') is not false
+    from jsonb_each(v_labels) as entry (label, value)
+  ) then
+    return v_labels;
+  end if;
   if (select count(*) from jsonb_object_keys(v_labels)) > 32 then
     perform minoots_private.refuse('INVALID_INPUT', path || field, 'has over 32 entries.',
       'Use at most 32 labels.');
@@ -5186,18 +5189,18 @@ AS $function$
 declare
   v_seconds constant numeric := abs(extract(epoch from length));
 begin
-  if v_seconds < 1 then
-    return round(v_seconds * 1000, 1)::double precision || ' ms';
-  elsif v_seconds < 60 then
-    return round(v_seconds, 1)::double precision || ' s';
-  elsif v_seconds < 3600 then
-    return floor(v_seconds / 60) || ' min';
-  elsif v_seconds < 86400 then
+  if v_seconds >= 86400 then
+    return floor(v_seconds / 86400) || ' d'
+      || coalesce(' ' || nullif(floor(mod(v_seconds, 86400) / 3600), 0) || ' h', '');
+  elsif v_seconds >= 3600 then
     return floor(v_seconds / 3600) || ' h'
       || coalesce(' ' || nullif(floor(mod(v_seconds, 3600) / 60), 0) || ' min', '');
+  elsif v_seconds >= 60 then
+    return floor(v_seconds / 60) || ' min';
+  elsif v_seconds >= 1 then
+    return round(v_seconds, 1)::double precision || ' s';
   end if;
-  return floor(v_seconds / 86400) || ' d'
-    || coalesce(' ' || nullif(floor(mod(v_seconds, 86400) / 3600), 0) || ' h', '');
+  return round(v_seconds * 1000, 1)::double precision || ' ms';
 end
 $function$;
 
@@ -5740,6 +5743,18 @@ AS $function$
     'version', (timer).version)
 $function$;
 grant execute on function minoots_private.timer_json(minoots.timers) to minoots_server;
+
+CREATE OR REPLACE FUNCTION minoots_private.timer_words(name text, key text, labels jsonb, fire_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'name', timer_words.name,
+    'key', timer_words.key,
+    'labels', nullif(timer_words.labels, '{}'),
+    'fireAt', minoots_private.format_instant(timer_words.fire_at)))
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.unlock_jobs()
  RETURNS integer

@@ -1,10 +1,7 @@
--- What an event keeps of its timer: enough to be read, and filtered, without it.
+-- What an event keeps of the timer that it is about.
 create or replace function minoots_private.event_data(timer minoots_private.timers) returns jsonb
 language sql stable
 as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'name', event_data.timer.name,
-    'key', event_data.timer.key,
-    'labels', nullif(event_data.timer.labels, '{}'),
-    'fireAt', minoots_private.format_instant(event_data.timer.fire_at)))
+  select minoots_private.timer_words(event_data.timer.name, event_data.timer.key,
+    event_data.timer.labels, event_data.timer.fire_at)
 $$;

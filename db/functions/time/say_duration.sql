@@ -5,17 +5,17 @@ as $$
 declare
   v_seconds constant numeric := abs(extract(epoch from length));
 begin
-  if v_seconds < 1 then
-    return round(v_seconds * 1000, 1)::double precision || ' ms';
-  elsif v_seconds < 60 then
-    return round(v_seconds, 1)::double precision || ' s';
-  elsif v_seconds < 3600 then
-    return floor(v_seconds / 60) || ' min';
-  elsif v_seconds < 86400 then
+  if v_seconds >= 86400 then
+    return floor(v_seconds / 86400) || ' d'
+      || coalesce(' ' || nullif(floor(mod(v_seconds, 86400) / 3600), 0) || ' h', '');
+  elsif v_seconds >= 3600 then
     return floor(v_seconds / 3600) || ' h'
       || coalesce(' ' || nullif(floor(mod(v_seconds, 3600) / 60), 0) || ' min', '');
+  elsif v_seconds >= 60 then
+    return floor(v_seconds / 60) || ' min';
+  elsif v_seconds >= 1 then
+    return round(v_seconds, 1)::double precision || ' s';
   end if;
-  return floor(v_seconds / 86400) || ' d'
-    || coalesce(' ' || nullif(floor(mod(v_seconds, 86400) / 3600), 0) || ' h', '');
+  return round(v_seconds * 1000, 1)::double precision || ' ms';
 end
 $$;

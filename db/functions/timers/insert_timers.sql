@@ -25,11 +25,11 @@ begin
     from unnest(insert_timers.requests) with ordinality as request
     order by request.key, request.ordinality
     on conflict (tenant_id, key) where key is not null do nothing
-    returning *
+    returning id, name, key, labels, fire_at, precision
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
-    select made.tenant_id, 'timer.scheduled', made.created_at, made.id,
-      minoots_private.event_data(made::minoots_private.timers), v_actor, v_face
+    select insert_timers.tenant_id, 'timer.scheduled', minoots.clock(), made.id,
+      minoots_private.timer_words(made.name, made.key, made.labels, made.fire_at), v_actor, v_face
     from made
   )
   select count(*)::integer,

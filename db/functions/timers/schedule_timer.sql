@@ -25,22 +25,21 @@ declare
   v_tenant constant uuid := minoots_private.enter_tenant();
   v_made record;
 begin
-  v_made := minoots_private.make_timer(v_tenant, jsonb_strip_nulls(jsonb_build_object(
-      'name', schedule_timer.name,
-      'fireIn', schedule_timer.fire_in,
-      'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
-      'concurrency', schedule_timer.concurrency,
-      'key', schedule_timer.key,
-      'onConflict', schedule_timer.on_conflict,
-      'maxLateness', schedule_timer.max_lateness,
-      'misfire', schedule_timer.misfire,
-      'precision', schedule_timer.precision,
-      'requestedBy', schedule_timer.requested_by))
-    || jsonb_build_object(
-      'actions', schedule_timer.actions,
-      'retryPolicy', schedule_timer.retry_policy,
-      'labels', schedule_timer.labels,
-      'metadata', schedule_timer.metadata));
+  v_made := minoots_private.make_timer(v_tenant, jsonb_build_object(
+    'name', schedule_timer.name,
+    'fireIn', schedule_timer.fire_in,
+    'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
+    'concurrency', schedule_timer.concurrency,
+    'key', schedule_timer.key,
+    'onConflict', schedule_timer.on_conflict,
+    'maxLateness', schedule_timer.max_lateness,
+    'misfire', schedule_timer.misfire,
+    'precision', schedule_timer.precision,
+    'requestedBy', schedule_timer.requested_by,
+    'actions', schedule_timer.actions,
+    'retryPolicy', schedule_timer.retry_policy,
+    'labels', schedule_timer.labels,
+    'metadata', schedule_timer.metadata));
   select * into timer from minoots.timers as shown
   where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;
