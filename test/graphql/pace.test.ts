@@ -1,8 +1,12 @@
 // The iterators beneath subscriptions: each ends when told, and none runs ahead.
 import { expect, test } from "vitest";
+import { followTimer } from "../../src/server/graphql/feed.ts";
 import { endingWith, mapped } from "../../src/server/graphql/follow.ts";
 import type { Follow } from "../../src/server/graphql/follow.ts";
 import { createPace, giving, taking } from "../../src/server/graphql/pace.ts";
+import type { FeedEvent } from "../../src/server/hub.ts";
+import { FeedClosedError } from "../../src/server/hub-subscriber.ts";
+import { problemError } from "../../src/server/problems.ts";
 
 interface Source extends Follow<number> {
   asked: number;
@@ -107,4 +111,24 @@ test("an error that was lost on the way is asked for at the end", async () => {
     { done: false, value: "Error: let go" },
     { done: true, value: undefined },
   ]);
+});
+
+test.for([
+  ["fell behind", new FeedClosedError("This subscriber fell behind.", "1-7")],
+  ["is in another epoch", problemError("CURSOR_STALE", "after is stale.", { path: "after" })],
+] as const)("who follows a timer and %s is told of no cursor", async ([, error]) => {
+  const mark = { type: "mark", timerId: null } as FeedEvent;
+  const subscribe = () =>
+    (async function* closed() {
+      yield mark;
+      throw error;
+    })() as Follow<FeedEvent>;
+  const timer = { id: "a", status: "scheduled" };
+
+  const followed = followTimer({ subscribe }, "tenant", () => Promise.resolve(timer));
+
+  expect(await followed.next()).toMatchObject({ value: { event: { timer_id: "a" } } });
+  await expect(followed.next()).rejects.toMatchObject({
+    problem: { code: "UNAVAILABLE", hint: "Subscribe again.", path: null, cursor: null },
+  });
 });

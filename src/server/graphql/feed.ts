@@ -1,9 +1,10 @@
 // Subscriptions on the hub: which events one asked for, and how a timer is followed to its
 // end. Rows have the names of the view minoots.events, so that one GraphQL type fits both.
-import { problemError } from "../problems.ts";
+import { problemError, problemOf } from "../problems.ts";
 import type { Hub } from "../hub.ts";
 import type { FeedEvent } from "../hub-source.ts";
-import { mapped } from "./follow.ts";
+import { FeedClosedError } from "../hub-subscriber.ts";
+import { following, mapped } from "./follow.ts";
 import type { Follow } from "./follow.ts";
 import { requireTexts } from "./labels.ts";
 
@@ -46,7 +47,7 @@ export function followTimer(
 ): Follow<FeedItem> {
   let timer: TimerNow | null = null;
   const filter = ({ timerId }: FeedEvent) => timer === null || timerId === timer.id;
-  const events = hub.subscribe({ tenantId, after: null, filter });
+  const events = withoutCursor(hub.subscribe({ tenantId, after: null, filter }));
   return mapped(events, async ({ type, timerId }) => {
     const before = timer;
     if (before !== null && timerId !== before.id) return undefined;
@@ -54,6 +55,19 @@ export function followTimer(
     const status = before === null ? timer.status : statusAfter(type);
     if (finalStatuses.includes(status)) await events.return?.();
     return { event: { timer_id: timer.id } };
+  });
+}
+
+// Who follows a timer knows of no cursor: to subscribe again shows it as it then is.
+function withoutCursor(source: Follow<FeedEvent>): Follow<FeedEvent> {
+  return following(source, async () => {
+    try {
+      return await source.next();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem?.cursor === undefined && problem?.code !== "CURSOR_STALE") throw error;
+      throw new FeedClosedError("The events of this timer were interrupted.", null);
+    }
   });
 }
 
