@@ -3124,6 +3124,7 @@ AS $function$
   ) as promise
   where delivery.attempt = result.attempt and delivery.status = 'pending'
     and delivery.owner is not null
+  order by result."tenantId", result."deliveryId"
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.judge_template(template jsonb, blank jsonb)

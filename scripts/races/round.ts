@@ -133,7 +133,8 @@ const remains = `
       from minoots_private.deliveries as delivery
       where delivery.tenant_id = timer.tenant_id and delivery.timer_id = timer.id) as deliveries,
     array(select line.what
-      from minoots.timer_ledger(timer.id) with ordinality as line (at, what, action, detail, actor, place)
+      from minoots.timer_ledger(timer.id) with ordinality
+        as line (at, what, action, detail, actor, face, place)
       where line.action is null and line.what <> 'due' order by line.place) as ledger
   from minoots_private.timers as timer
   where timer.key = any($1)`;

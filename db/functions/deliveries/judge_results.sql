@@ -1,5 +1,6 @@
 -- What the hands' reports mean: one row for each that is about the current attempt of an open
--- delivery, with the verdict. What is about any other is left out. Each delivery and timer is
+-- delivery, with the verdict. What is about any other is left out. In the order of the ids, so
+-- that two who settle the same do not wait for each other in a circle. Each delivery and timer is
 -- found as find_delivery and find_timer do, by the order that only its key has, but with the
 -- few columns that count: this is done for every delivery.
 create or replace function minoots_private.judge_results(results jsonb)
@@ -45,4 +46,5 @@ as $$
   ) as promise
   where delivery.attempt = result.attempt and delivery.status = 'pending'
     and delivery.owner is not null
+  order by result."tenantId", result."deliveryId"
 $$;
