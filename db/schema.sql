@@ -5169,17 +5169,14 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_due(fire_at timestamp with time zone)
  RETURNS text
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
 AS $function$
-declare
-  v_left constant interval := fire_at - minoots.clock();
-begin
-  if v_left > interval '0' then
-    return 'Fires in ' || minoots_private.say_duration(v_left) || '.';
-  end if;
-  return 'fireAt is ' || minoots_private.say_duration(v_left) || ' ago: it fires at once.';
-end
+  select case when fire_at > minoots.clock()
+    then 'Fires in ' || minoots_private.say_duration(fire_at - minoots.clock()) || '.'
+    else 'fireAt is ' || minoots_private.say_duration(minoots.clock() - fire_at)
+      || ' ago: it fires at once.'
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_duration(length interval)
@@ -5189,16 +5186,17 @@ CREATE OR REPLACE FUNCTION minoots_private.say_duration(length interval)
 AS $function$
 declare
   v_seconds constant numeric := abs(extract(epoch from length));
+  v_whole constant bigint := trunc(v_seconds);
 begin
-  if v_seconds >= 86400 then
-    return floor(v_seconds / 86400) || ' d'
-      || coalesce(' ' || nullif(floor(mod(v_seconds, 86400) / 3600), 0) || ' h', '');
-  elsif v_seconds >= 3600 then
-    return floor(v_seconds / 3600) || ' h'
-      || coalesce(' ' || nullif(floor(mod(v_seconds, 3600) / 60), 0) || ' min', '');
-  elsif v_seconds >= 60 then
-    return floor(v_seconds / 60) || ' min';
-  elsif v_seconds >= 1 then
+  if v_whole >= 86400 then
+    return v_whole / 86400 || ' d'
+      || coalesce(' ' || nullif(v_whole % 86400 / 3600, 0) || ' h', '');
+  elsif v_whole >= 3600 then
+    return v_whole / 3600 || ' h'
+      || coalesce(' ' || nullif(v_whole % 3600 / 60, 0) || ' min', '');
+  elsif v_whole >= 60 then
+    return v_whole / 60 || ' min';
+  elsif v_whole >= 1 then
     return round(v_seconds, 1)::double precision || ' s';
   end if;
   return round(v_seconds * 1000, 1)::double precision || ' ms';

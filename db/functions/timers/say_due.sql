@@ -1,13 +1,10 @@
 -- When a new timer fires, in words; a time already past is said, since it may be a mistake.
 create or replace function minoots_private.say_due(fire_at timestamptz) returns text
-language plpgsql stable
+language sql stable
 as $$
-declare
-  v_left constant interval := fire_at - minoots.clock();
-begin
-  if v_left > interval '0' then
-    return 'Fires in ' || minoots_private.say_duration(v_left) || '.';
-  end if;
-  return 'fireAt is ' || minoots_private.say_duration(v_left) || ' ago: it fires at once.';
-end
+  select case when fire_at > minoots.clock()
+    then 'Fires in ' || minoots_private.say_duration(fire_at - minoots.clock()) || '.'
+    else 'fireAt is ' || minoots_private.say_duration(minoots.clock() - fire_at)
+      || ' ago: it fires at once.'
+  end
 $$;
