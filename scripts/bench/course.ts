@@ -3,6 +3,7 @@
 import { fullFiring, bursts, deliveries } from "./scenarios/firing.ts";
 import { ceilings } from "./scenarios/ceilings.ts";
 import type { Scenario } from "./context.ts";
+import { fair } from "./scenarios/fair.ts";
 import { create } from "./scenarios/create.ts";
 import { idle } from "./scenarios/idle.ts";
 import { kill } from "./scenarios/kill.ts";
@@ -18,6 +19,7 @@ export const names = [
   "burst",
   "firing",
   "create",
+  "fair",
   "pending",
   "idle",
   "restart",
@@ -31,6 +33,7 @@ export function courseOf(plan: Plan, round: number): Scenario[] {
     ...conditions(plan),
     plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
     [...bursts(plan.bursts), deliveries],
+    [fair("plain"), fair("webhook")],
     pendingScenarios(plan.pending),
     [kill, restart, idle],
   ];

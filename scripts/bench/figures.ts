@@ -27,6 +27,7 @@ export function figuresFor(plan: Plan): Figure[] {
     ...firingFigures(plan),
     ...createFigures,
     ...pendingFigures(plan),
+    ...fairFigures(plan),
     ...idleFigures,
     ...outageFigures,
   ];
@@ -136,6 +137,13 @@ function pendingFigures({ pending }: Plan): Figure[] {
       `lag.amid${count}.none.commit.p50`,
       { floor: 1.3, reach: 1.1 },
     ),
+  );
+}
+
+function fairFigures({ flood }: Plan): Figure[] {
+  const amid = `a single timer amid ${flood.toLocaleString("en")} of another tenant, most, ms`;
+  return (["plain", "webhook"] as const).map((kind) =>
+    absolute(`${amid} (${kind})`, `fair.${kind}.most`, { floor: 100, reach: null }),
   );
 }
 

@@ -18,6 +18,7 @@ export interface Plan {
   readonly rivalsLeftOut: readonly string[];
   readonly bursts: readonly number[];
   readonly deliveries: number;
+  readonly flood: number;
   readonly pending: readonly number[];
   readonly idleSeconds: number;
   readonly overdue: number;
@@ -42,6 +43,7 @@ export const fullPlan: Plan = {
   rivalsLeftOut: [],
   bursts: [10_000, 100_000],
   deliveries: 5000,
+  flood: 100_000,
   pending: [1_000_000, 10_000_000],
   idleSeconds: 30,
   overdue: 1_000_000,
@@ -66,6 +68,7 @@ export const quickPlan: Plan = {
   rivalsLeftOut: ["graphileWorkerDefaults"],
   bursts: [10_000],
   deliveries: 2000,
+  flood: 20_000,
   pending: [100_000],
   idleSeconds: 6,
   overdue: 20_000,

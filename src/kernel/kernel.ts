@@ -39,6 +39,10 @@ interface State extends KernelOptions {
 }
 
 const fireMax = 500;
+// In a burst a batch takes about this long, however busy the machine is: whoever comes due
+// meanwhile waits for one.
+const batchMs = 15;
+const fireLeast = 50;
 const leaseMs = 30_000;
 // How much before its instant a firing begins, and how far it may then look ahead: the
 // statement takes less than a millisecond, Node's timers are late by another.
@@ -123,14 +127,19 @@ async function burst(state: State): Promise<void> {
 
 async function drain(state: State, index: 0 | 1): Promise<number> {
   let total = 0;
+  let size = fireMax;
   let tellAt = performance.now() + progressEveryMs;
   while (!state.stopping) {
-    const { fired } = await fireOnce(state, index, { byTurns: true });
+    const startedAt = performance.now();
+    const { fired } = await fireOnce(state, index, { fireMax: size, byTurns: true });
     total += fired;
     if (fired === 0) break;
-    if (performance.now() < tellAt) continue;
+    const now = performance.now();
+    size = Math.round((size * batchMs) / (now - startedAt));
+    size = Math.min(Math.max(size, fireLeast), fireMax);
+    if (now < tellAt) continue;
     state.log.info({ fired: total }, "catching up with what is due");
-    tellAt = performance.now() + progressEveryMs;
+    tellAt = now + progressEveryMs;
   }
   return total;
 }
@@ -138,7 +147,7 @@ async function drain(state: State, index: 0 | 1): Promise<number> {
 async function fireOnce(
   state: State,
   index: 0 | 1,
-  how: { aheadMs?: number; byTurns?: boolean },
+  how: { fireMax?: number; aheadMs?: number; byTurns?: boolean },
 ): Promise<FiredDue> {
   const { database, owner } = await connected(state, index);
   const leased = state.hands === null ? null : owner;
