@@ -14,6 +14,8 @@ export interface Config {
   readonly secretKeyFile: string | null;
   readonly allowPrivateTargets: boolean;
   readonly allowedOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly graphiql: boolean;
   readonly logLevel: string;
 }
 
@@ -37,6 +39,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
         : null,
     allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
     allowedOrigins: readOrigins(environment["MINOOTS_ALLOWED_ORIGINS"]),
+    introspection: readFlag(environment, "MINOOTS_INTROSPECTION", development),
+    graphiql: readFlag(environment, "MINOOTS_GRAPHIQL", development),
     logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
   };
 }

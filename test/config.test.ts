@@ -15,6 +15,19 @@ test("origins are a list, written as browsers write them", () => {
   ]);
 });
 
+test("the schema and the page are shown while developing, and elsewhere if asked for", () => {
+  const shown = (environment: NodeJS.ProcessEnv) => {
+    const { introspection, graphiql } = readConfig(environment);
+    return [introspection, graphiql];
+  };
+  const DATABASE_URL = "postgres://localhost/minoots";
+
+  expect(shown({})).toEqual([true, true]);
+  expect(shown({ DATABASE_URL })).toEqual([false, false]);
+  expect(shown({ DATABASE_URL, MINOOTS_INTROSPECTION: "true" })).toEqual([true, false]);
+  expect(shown({ MINOOTS_GRAPHIQL: "false" })).toEqual([true, false]);
+});
+
 test.for(["*", "shop.example", "https://shop.example/path", "ftp://shop.example", "null"])(
   "%s is no origin",
   (written) => {

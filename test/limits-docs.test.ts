@@ -1,6 +1,9 @@
-// docs/limits.md states the tiers as they are.
+// docs/limits.md states the tiers and the limits of a document as they are.
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { heavyValues, listRows, valuesMax } from "../src/server/graphql/answer-size.ts";
+import { documentLimits } from "../src/server/graphql/document.ts";
+import { pageRowsMax } from "../src/server/graphql/pages.ts";
 import { sqlTest } from "./harness/database.ts";
 
 const words = readFileSync(new URL("../docs/limits.md", import.meta.url), "utf8");
@@ -29,3 +32,21 @@ sqlTest.for(Object.entries(lines))(
     expect(words).toContain(`\n| ${line} | ${(rows[0] as { stated: string }).stated} |\n`);
   },
 );
+
+sqlTest.for([
+  ["characters", documentLimits.characters],
+  ["words and signs", documentLimits.tokens],
+  ["brackets in brackets", documentLimits.brackets],
+  ["operations and fragments", documentLimits.definitions],
+  ["levels of fields", documentLimits.levels],
+  ["fields at the top", documentLimits.rootFields],
+  ["fields", documentLimits.fields],
+  ["times one field in one place, under any names", documentLimits.repeats],
+  ["directives", documentLimits.directives],
+  ["rows of a page", pageRowsMax],
+  ["values in the answer", valuesMax],
+] as const)("a document's line of %s is true", ([line, most]) => {
+  expect(words).toContain(`\n| ${line} | ${most.toLocaleString("en")} |\n`);
+  expect(words).toContain(`counts as ${listRows} rows`);
+  expect(words).toContain(`count as ${heavyValues} values`);
+});

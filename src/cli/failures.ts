@@ -60,7 +60,8 @@ function ruleFailure(error: unknown): Failure | null {
   const { code, hint } = problem;
   const message = messageOf(problem);
   if (code === "NOT_FOUND") return { ...kind("missing", code), message, hint };
-  if (code !== "UNAVAILABLE") return { ...kind("failed", code), message, hint };
+  if (code !== "UNAVAILABLE" && code !== "TIMEOUT")
+    return { ...kind("failed", code), message, hint };
   const isRule = (error as { code?: string }).code?.startsWith("MN") === true;
   return { ...kind("offline", code), message, hint: isRule ? hint : "Is it there? Try again." };
 }

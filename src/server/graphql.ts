@@ -31,7 +31,8 @@ export interface GraphqlOptions {
   readonly authenticator: Authenticator;
   readonly limiter?: Limiter;
   readonly log: Logger;
-  readonly development: boolean;
+  readonly introspection?: boolean;
+  readonly graphiql?: boolean; // the page for trying out
   readonly demoKey?: string | null; // already typed in on the page for trying out
 }
 
@@ -56,9 +57,15 @@ declare global {
 }
 
 export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
-  const { pool, development, log, authenticator, demoKey = null } = options;
+  const { pool, introspection = false, graphiql = false, log, authenticator } = options;
   const limiter = options.limiter ?? createLimiter({ pool });
-  const preset = presetFor({ pool, development, demoKey, context: contextOn(options) });
+  const preset = presetFor({
+    pool,
+    introspection,
+    graphiql,
+    demoKey: options.demoKey ?? null,
+    context: contextOn(options),
+  });
   const { schema, resolvedPreset } = await makeSchema(preset);
   const service = new GraphqlService({ schema, preset: resolvedPreset });
   await service.ready();
@@ -66,7 +73,7 @@ export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
     schema,
     prepare: createPrepare(service),
     limiter,
-    handler: createHandler({ service, authenticator, limiter, development, log }),
+    handler: createHandler({ service, authenticator, limiter, graphiql, log }),
     release: () => service.release(),
   };
 }
@@ -101,7 +108,13 @@ export async function printGraphqlSchema(url: string): Promise<string> {
   const pool = createPool({ url, role: "minoots_server", name: "minoots schema", max: 1, log });
   try {
     const { schema } = await makeSchema(
-      presetFor({ pool, development: false, demoKey: null, context: () => ({}) }),
+      presetFor({
+        pool,
+        introspection: false,
+        graphiql: false,
+        demoKey: null,
+        context: () => ({}),
+      }),
     );
     return `${printSchema(lexicographicSortSchema(schema))}\n`;
   } finally {

@@ -40,6 +40,7 @@ export const problemKinds = [
   { sqlstate: "MN016", code: "QUOTA_EXCEEDED", status: 429, title: "Quota exceeded" },
   { sqlstate: "MN017", code: "UNAVAILABLE", status: 503, title: "Not available" },
   { sqlstate: null, code: "TOO_LATE", status: 409, title: "Too late" },
+  { sqlstate: null, code: "TIMEOUT", status: 503, title: "Took too long" },
   { sqlstate: null, code: "METHOD_NOT_ALLOWED", status: 405, title: "Method not allowed" },
   { sqlstate: null, code: "INTERNAL", status: 500, title: "Our mistake" },
 ] as const satisfies readonly ProblemKind[];
@@ -96,7 +97,9 @@ export function problemError(
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof ProblemError) return error.problem;
   if (!(error instanceof Error)) return null;
-  return ruleProblem(error) ?? inputProblem(error) ?? unavailableProblem(error);
+  return (
+    ruleProblem(error) ?? inputProblem(error) ?? slowProblem(error) ?? unavailableProblem(error)
+  );
 }
 
 // What the caller is told of a fault of ours: nothing but the way to ask about it.
@@ -160,12 +163,19 @@ function inputProblem(error: Error): Problem | null {
   });
 }
 
+function slowProblem(error: Error): Problem | null {
+  if (fieldOf(error, "code") !== "57014") return null;
+  return problemWith("TIMEOUT", "The database took longer than it may, and all was undone.", {
+    hint: "Ask for less at once, or retry with the same key: nothing is done twice.",
+    retryAfterSeconds: 1,
+  });
+}
+
 const unavailableStates = new Set([
   "25006", // a standby, which takes no writes
   "40001",
   "40P01",
   "55P03",
-  "57014", // the statement took longer than a request may
   "57P01",
   "57P02",
   "57P03",

@@ -13,8 +13,10 @@ import type { InboxOptions } from "./inbox.ts";
 import { createLimiter } from "./limits.ts";
 import { createSocketHandler } from "./sockets.ts";
 
+type FaceConfig = Pick<Config, "allowedOrigins" | "introspection" | "graphiql">;
+
 export interface ServerOptions {
-  readonly config: Pick<Config, "host" | "port"> & Partial<Pick<Config, "allowedOrigins">>;
+  readonly config: Pick<Config, "host" | "port"> & Partial<FaceConfig>;
   readonly url: string;
   readonly development: boolean;
   readonly inbox: InboxOptions | null;
@@ -46,9 +48,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const authenticator = slowGuesses(createAuthenticator({ pool, demoKey }));
   await hub.start();
   const limiter = createLimiter({ pool: doorPool });
-  const face = { pool, hub, authenticator, limiter, log, development };
-  const graphql = await createGraphql({ ...face, demoKey });
-  const { allowedOrigins = [] } = options.config;
+  const { allowedOrigins = [], ...shown } = options.config;
+  const face = { pool, hub, authenticator, limiter, log };
+  const graphql = await createGraphql({ ...face, ...shown, demoKey });
   const sockets = createSocketHandler({
     graphql,
     authenticator,

@@ -9,7 +9,8 @@ import { clientOf, Reader } from "./reader.ts";
 import { test as apiTest } from "./support.ts";
 import type { Data } from "./support.ts";
 
-const wide = Array.from({ length: 100 }, (_, index) => `d${index}: data`).join(" ");
+const long = "_".repeat(1_000);
+const wide = Array.from({ length: 20 }, (_, index) => `d${index}${long}: data`).join(" ");
 
 const test = apiTest
   .extend("anotherHub", ({ as, url }, { onCleanup }) => {

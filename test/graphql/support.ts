@@ -55,6 +55,7 @@ export interface Stream {
 }
 
 export interface ApiOptions {
+  /** With the page, and with introspection. */
   readonly development?: boolean;
   readonly sockets?: Partial<SocketOptions>;
   readonly log?: Logger;
@@ -86,7 +87,14 @@ export const test = serverTest
         pool,
         ...(forgetful ? { nowMs: leaping() } : {}),
       });
-      const graphql = await createGraphql({ pool, hub, authenticator, log, development });
+      const graphql = await createGraphql({
+        pool,
+        hub,
+        authenticator,
+        log,
+        introspection: development,
+        graphiql: development,
+      });
       const sockets = createSocketHandler({ graphql, authenticator, log, ...options.sockets });
       const caller = await serve({ graphql: graphql.handler, sockets, development });
       closing.push(

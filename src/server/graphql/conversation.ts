@@ -11,6 +11,7 @@ import type { Identity } from "../../database/wire.ts";
 import { keyOf } from "../authenticate.ts";
 import type { Crowd, Guest } from "../crowd.ts";
 import type { GuessedAuthenticator } from "../guesses.ts";
+import { keepDigits } from "../../exact-json.ts";
 import { maskedProblem, problemOf, problemWith } from "../problems.ts";
 import type { Problem } from "../problems.ts";
 import type { Graphql } from "../graphql.ts";
@@ -52,6 +53,7 @@ const tryAgainLater = 1013;
 export function createConversations(options: ConversationOptions): Conversations {
   const server = makeServer<Record<string, unknown>, { readonly connection: Connection }>({
     connectionInitWaitTimeout: options.initWaitMs ?? initWaitDefaultMs,
+    jsonMessageReviver: keepDigits as (key: string, value: unknown) => unknown,
     onConnect: (conversation) => greet(options, conversation),
     onSubscribe: (conversation, id, payload) => prepare(options, conversation, id, payload),
     execute: (args) => (args as unknown as Prepared).execute(args) as never,

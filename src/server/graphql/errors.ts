@@ -8,6 +8,8 @@ import type { Problem } from "../problems.ts";
 import { fieldPathOf } from "./field-path.ts";
 import { hintFor } from "./mistakes.ts";
 
+const textMax = 500;
+
 export interface Scene {
   readonly requestId: string;
   readonly log: Logger;
@@ -77,7 +79,12 @@ function mistakeIn(error: GraphQLError | null): Problem | null {
     return null;
   }
   const [message = ""] = error.message.split(" Did you mean ");
-  return problemWith("INVALID_INPUT", message, { hint: hintFor(error) });
+  return problemWith("INVALID_INPUT", shortened(message), { hint: shortened(hintFor(error)) });
+}
+
+// What is wrong is told with the caller's own words, which may be long.
+function shortened(text: string): string {
+  return text.length <= textMax ? text : `${text.slice(0, textMax)}…`;
 }
 
 function masked(error: unknown, { log, requestId }: Scene): Problem {

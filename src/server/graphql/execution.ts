@@ -9,15 +9,19 @@ import type { ExecutionConfig } from "postgraphile/grafserv";
 import type { Logger } from "pino";
 import { requireScope } from "../authenticate.ts";
 import type { Identity } from "../../database/wire.ts";
-import { problemError, problemWith } from "../problems.ts";
+import { problemError } from "../problems.ts";
+import { refuseLargeAnswer } from "./answer-size.ts";
+import { createDoor } from "./document.ts";
+import type { Door } from "./document.ts";
 import { errorOf, explain } from "./errors.ts";
 import type { Scene } from "./errors.ts";
 import { endingWith, mapped } from "./follow.ts";
 import type { Follow } from "./follow.ts";
-import { costProblem, mutationsIn } from "./limits.ts";
+import { mutationsIn } from "./limits.ts";
 import { createPace, giving } from "./pace.ts";
 import type { Pace } from "./pace.ts";
 import { scopesOf } from "./scopes.ts";
+import { inspectVariables } from "./variables.ts";
 
 export interface Caller {
   readonly identity: Identity;
@@ -33,52 +37,47 @@ type Arguments = GrafastExecutionArgs;
 type Check = ExecutionConfig["parseAndValidate"];
 type Result = ExecutionResult;
 
-const documentLengthMax = 32_768;
 const errorsMax = 10;
 const aheadMax = 16;
 
-export const ExecutionPlugin: GraphileConfig.Plugin = {
-  name: "MinootsExecutionPlugin",
-  version: "1.0.0",
-  grafserv: {
-    middleware: {
-      setPreset(next, event) {
-        const original = event.getExecutionConfig;
-        event.getExecutionConfig = async function (requestContext) {
-          const config = await original.call(this, requestContext);
-          const { caller } = requestContext as Grafast.RequestContext;
-          return {
-            ...config,
-            parseAndValidate: (query) => checked(query, config.parseAndValidate, caller),
-            execute: (args) => executeFor(caller, args),
-            subscribe: (args) => subscribeFor(caller, args) as never,
+export function executionPlugin(introspection: boolean): GraphileConfig.Plugin {
+  const door = createDoor(introspection);
+  return {
+    name: "MinootsExecutionPlugin",
+    version: "1.0.0",
+    grafserv: {
+      middleware: {
+        setPreset(next, event) {
+          const original = event.getExecutionConfig;
+          event.getExecutionConfig = async function (requestContext) {
+            const config = await original.call(this, requestContext);
+            const { caller } = requestContext as Grafast.RequestContext;
+            return {
+              ...config,
+              parseAndValidate: (query) => checked(query, door, config.parseAndValidate, caller),
+              execute: (args) => executeFor(caller, args),
+              subscribe: (args) => subscribeFor(caller, args) as never,
+            };
           };
-        };
-        return next();
+          return next();
+        },
       },
     },
-  },
-};
+  };
+}
 
 export function createCaller(given: Omit<Caller, "pace">): Caller {
   return { ...given, pace: createPace(aheadMax) };
 }
 
-function checked(query: string, check: Check, caller: Caller): ReturnType<Check> {
-  if (query.length > documentLengthMax) return { errors: [errorOf(tooLong(query), caller)] };
+function checked(query: string, door: Door, check: Check, caller: Caller): ReturnType<Check> {
+  const problem = door(query);
+  if (problem !== null) return { errors: [errorOf(problem, caller)] };
   const result = check(query);
-  if (result.errors === undefined) {
-    const problem = costProblem(result.document);
-    return problem === null ? result : { errors: [errorOf(problem, caller)] };
-  }
+  if (result.errors === undefined) return result;
   const document = parsed(query);
   const scene = { ...caller, document: () => document };
   return { errors: result.errors.slice(0, errorsMax).map((error) => explain(error, scene)) };
-}
-
-function tooLong(query: string) {
-  const message = `The document has ${query.length} characters, more than ${documentLengthMax}.`;
-  return problemWith("TOO_LARGE", message, { hint: "Send values as variables.", path: "query" });
 }
 
 function parsed(query: string): DocumentNode | null {
@@ -130,4 +129,6 @@ function permit({ identity, overSocket }: Caller, args: Arguments): void {
     });
   }
   for (const scope of scopesOf(args)) requireScope(identity, scope);
+  inspectVariables(args.variableValues ?? {}, args.document);
+  refuseLargeAnswer(args);
 }

@@ -15,16 +15,21 @@ export function fieldPathOf(error: GraphQLError, document: DocumentNode | null):
   return missing === undefined ? path : joined(path ?? "", missing);
 }
 
+/** The place where a node begins. */
+export function placeAt(document: DocumentNode, start: number): string | null {
+  return pathOf(document, (node) => node.loc?.start === start);
+}
+
 function placeOf(error: GraphQLError, document: DocumentNode): string | null {
   const variable = /^Variable "\$(\w+)" (?:got invalid value .*? at "\w+([^"]*)"; )?/s.exec(
     error.message,
   );
   if (variable !== null) return variablePath(document, variable[1] ?? "", variable[2] ?? "");
   const start = error.nodes?.[0]?.loc?.start;
-  return start === undefined ? null : pathOf(document, (node) => node.loc?.start === start);
+  return start === undefined ? null : placeAt(document, start);
 }
 
-function variablePath(document: DocumentNode, name: string, inside: string): string | null {
+export function variablePath(document: DocumentNode, name: string, inside: string): string | null {
   const used = pathOf(
     document,
     (node, parent) =>

@@ -5,12 +5,14 @@ import type { JSONValue } from "postgraphile/grafast";
 import { processHeaders } from "postgraphile/grafserv";
 import type { Logger } from "pino";
 import type { Authenticator } from "../authenticate.ts";
+import { parseExactly } from "../../exact-json.ts";
 import { pathOf } from "../exchange.ts";
 import { costOf } from "../limits.ts";
 import type { HttpExchange, Limiter } from "../limits.ts";
-import { maskedProblem, problemKinds, problemOf, problemWith } from "../problems.ts";
+import { maskedProblem, problemError, problemKinds, problemOf, problemWith } from "../problems.ts";
 import type { Problem, ProblemCode } from "../problems.ts";
 import { readObject } from "../rest/body.ts";
+import type { Reading } from "../rest/body.ts";
 import { errorOf } from "./errors.ts";
 import { createCaller } from "./execution.ts";
 import { example, hintForRequest } from "./mistakes.ts";
@@ -21,12 +23,18 @@ export interface HandlerOptions {
   readonly authenticator: Authenticator;
   readonly limiter: Limiter;
   readonly log: Logger;
-  readonly development: boolean;
+  readonly graphiql: boolean;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const bodyBytesMax = 4_194_304;
+// The variables are looked through with the document, which names their places.
+const reading: Reading = {
+  bytesMax: 4_194_304,
+  example,
+  parse: parseExactly,
+  inspect: () => {},
+};
 
 export function createHandler(options: HandlerOptions): Handler {
   return async (request, response) => {
@@ -48,7 +56,8 @@ async function answerTo(
 ): Promise<Answer> {
   const { service, authenticator, limiter } = options;
   const request = exchange.incoming;
-  if (options.development && asksForPage(request)) {
+  if (asksForPage(request)) {
+    if (!options.graphiql) throw noPage();
     return service.answer(digestOf(request, {}, null));
   }
   const identity = await authenticator.ofRequest(request);
@@ -57,7 +66,7 @@ async function answerTo(
   const spendMore = (times: number) =>
     limiter.admit(exchange, identity, times * costOf(exchange.incoming));
   const caller = createCaller({ identity, requestId, log, overSocket: false, spendMore });
-  const body = isJson(request) ? (await readObject(request, bodyBytesMax, example)).fields : null;
+  const body = isJson(request) ? (await readObject(request, reading)).fields : null;
   return service.answer(digestOf(request, { caller }, body));
 }
 
@@ -92,6 +101,12 @@ function asksForPage(request: IncomingMessage): boolean {
   const accept = request.headers.accept ?? "";
   const isForEyes = accept.includes("text/html") && !accept.includes("json");
   return isForEyes || pathOf(request) !== "/graphql";
+}
+
+function noPage(): Error {
+  return problemError("NOT_FOUND", "This server has no page for trying out.", {
+    hint: "POST to /graphql with a key, or set MINOOTS_GRAPHIQL=true where the server runs.",
+  });
 }
 
 function isJson(request: IncomingMessage): boolean {

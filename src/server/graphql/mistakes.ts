@@ -31,6 +31,7 @@ const hints: readonly (readonly [RegExp, Say])[] = [
   [/^Variable "\$\w+" is never used/, () => "Use it, or leave it out."],
   [/String cannot represent a non string value/, () => "Put it in quotes."],
   [/(Int|Float) cannot represent/, () => "Give a number, without quotes."],
+  [/^Cannot spread fragment "(\w+)" within itself/, (name) => `Take ...${name} out of it.`],
   [/must select only one top level field/, () => "Follow each in a subscription of its own."],
   [/There can be only one/, () => "Leave out all but one."],
   [/^Must provide operation name/, () => "Send operationName: the name of the one to run."],

@@ -5,8 +5,8 @@ import type { ConnectionStep, FieldArgs, Step } from "postgraphile/grafast";
 import type { PgSelectStep } from "postgraphile/@dataplan/pg";
 import { problemError } from "../problems.ts";
 
-const pageRowsMax = 500;
-const pageRows = 50;
+export const pageRowsMax = 500;
+export const pageRows = 50;
 
 export type Page = ConnectionStep<unknown, Step>;
 

@@ -8,7 +8,8 @@ import type pg from "pg";
 import { ActionPlugins } from "./actions.ts";
 import { BulkPlugin } from "./bulk.ts";
 import { EnumsPlugin } from "./enums.ts";
-import { ExecutionPlugin } from "./execution.ts";
+import { ExactNumbersPlugin } from "./exact-numbers.ts";
+import { executionPlugin } from "./execution.ts";
 import { FieldTypesPlugin } from "./field-types.ts";
 import { KeysPlugin } from "./keys.ts";
 import { NamesPlugin } from "./names.ts";
@@ -53,7 +54,8 @@ const offered = resolvePreset(PostGraphileAmberPreset).plugins ?? [];
 
 export function presetFor(options: {
   readonly pool: pg.Pool;
-  readonly development: boolean;
+  readonly introspection: boolean;
+  readonly graphiql: boolean;
   readonly demoKey: string | null;
   readonly context: (requestContext: Partial<Grafast.RequestContext>) => object;
 }): GraphileConfig.Preset {
@@ -61,6 +63,7 @@ export function presetFor(options: {
     extends: [PostGraphileAmberPreset],
     disablePlugins: offered.map(({ name }) => name).filter((name) => !kept.has(name)),
     plugins: [
+      ExactNumbersPlugin,
       NamesPlugin,
       EnumsPlugin,
       ScalarsPlugin,
@@ -75,7 +78,7 @@ export function presetFor(options: {
       SubscriptionsPlugin,
       FieldTypesPlugin,
       WordsPlugin,
-      ExecutionPlugin,
+      executionPlugin(options.introspection),
     ],
     pgServices: [pgServiceOn(options.pool)],
     schema: { pgForbidSetofFunctionsToReturnNull: true, defaultBehavior: "-array" },
@@ -84,8 +87,8 @@ export function presetFor(options: {
     grafserv: {
       graphqlPath: "/graphql",
       graphqlOverGET: true,
-      graphiql: options.development,
-      graphiqlOnGraphQLGET: options.development,
+      graphiql: options.graphiql,
+      graphiqlOnGraphQLGET: options.graphiql,
       graphiqlPath: "/graphql/page",
       graphiqlStaticPath: "/graphql/static/",
       parseAndValidateCacheSize: 200,

@@ -5,7 +5,7 @@ import type { GraphQLScalarTypeConfig, ValueNode } from "postgraphile/graphql";
 import type { GraphileConfig } from "graphile-config";
 import { problemError } from "../problems.ts";
 import { readInstant, writeInstant } from "./instants.ts";
-import { checkedJson, isObject, literalToJson } from "./json.ts";
+import { checkedJson, isObject, literalToJson, refuseRounding } from "./json.ts";
 
 type ScalarSpec = Omit<GraphQLScalarTypeConfig<unknown, unknown>, "name">;
 
@@ -78,7 +78,11 @@ function readBy(read: (value: unknown) => unknown): ScalarSpec {
 
 // An enum value written where text belongs is a forgotten pair of quotes.
 function plainLiteral(node: ValueNode, variables: Record<string, unknown> | null | undefined) {
-  if (node.kind !== Kind.ENUM) return literalToJson(node, variables);
+  if (node.kind !== Kind.ENUM) {
+    const value = literalToJson(node, variables);
+    if (node.kind === Kind.OBJECT || node.kind === Kind.LIST) refuseRounding(value);
+    return value;
+  }
   throw problemError("INVALID_INPUT", `${node.value} is not in quotes.`, {
     hint: `Write "${node.value}".`,
   });
@@ -86,7 +90,7 @@ function plainLiteral(node: ValueNode, variables: Record<string, unknown> | null
 
 function textFor(code: "INVALID_DURATION" | "CURSOR_INVALID", value: unknown, hint: string) {
   if (typeof value === "string") return value;
-  throw problemError(code, `${JSON.stringify(value)} is not text.`, { hint });
+  throw problemError(code, `${shown(value)} is not text.`, { hint });
 }
 
 function readUuid(value: unknown): string {

@@ -2,9 +2,10 @@
 // manages the tenant needs admin and nothing else. Known from the document before anything
 // runs, so that half an operation is never done.
 import { getOperationAST, Kind } from "postgraphile/graphql";
-import type { DocumentNode, SelectionSetNode } from "postgraphile/graphql";
+import type { SelectionSetNode } from "postgraphile/graphql";
 import type { GrafastExecutionArgs } from "postgraphile/grafast";
 import type { Scope } from "../authenticate.ts";
+import { fragmentsOf } from "./fragments.ts";
 
 const managing = new Set(["apiKeys", "createApiKey", "revokeApiKey"]);
 
@@ -21,11 +22,6 @@ export function scopesOf({ document, operationName }: Asked): ReadonlySet<Scope>
 }
 
 type Fragments = Map<string, SelectionSetNode>;
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const found = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(found.map(({ name, selectionSet }) => [name.value, selectionSet]));
-}
 
 // Each fragment is looked into once, however often it is spread.
 function* rootFields(selected: SelectionSetNode, fragments: Fragments): Generator<string> {

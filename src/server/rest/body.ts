@@ -2,6 +2,7 @@
 // to the database as it was written, with its long numbers and its odd keys, and is only
 // looked through here, for what the database could refuse but not name the place of.
 import type { IncomingMessage } from "node:http";
+import { inspect } from "../inspect.ts";
 import { problemError } from "../problems.ts";
 
 export interface JsonObject {
@@ -9,19 +10,29 @@ export interface JsonObject {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** How a body is read: how much of it, into what, and looked through by whom. */
+export interface Reading {
+  readonly bytesMax: number;
+  readonly example: string;
+  parse(text: string): unknown;
+  inspect(value: unknown): void;
+}
+
 export const bodyBytesMax = 1_048_576;
-const exampleBody = '{"name":"tea","fireIn":"5s"}';
-const depthMax = 100;
-const pathMax = 200;
+const timerReading: Reading = {
+  bytesMax: bodyBytesMax,
+  example: '{"name":"tea","fireIn":"5s"}',
+  parse: (text) => JSON.parse(text) as unknown,
+  inspect,
+};
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 export async function readObject(
   incoming: IncomingMessage,
-  bytesMax: number = bodyBytesMax,
-  example: string = exampleBody,
+  reading: Reading = timerReading,
 ): Promise<JsonObject> {
   refuseEncoding(incoming);
-  return objectOf(decode(await readBytes(incoming, bytesMax)), example);
+  return objectOf(decode(await readBytes(incoming, reading.bytesMax)), reading);
 }
 
 export function isTooLarge(incoming: IncomingMessage, bytesMax: number): boolean {
@@ -49,14 +60,15 @@ export async function readBytes(
   });
 }
 
-export function objectOf(text: string, example: string = exampleBody): JsonObject {
-  const value = parse(text);
+function objectOf(text: string, reading: Reading): JsonObject {
+  const value = parse(text, reading);
   if (!isObject(value)) {
-    throw problemError("INVALID_INPUT", "The body is not a JSON object.", {
-      hint: `Send an object, like ${example}.`,
+    const what = Array.isArray(value) ? "a list, not one object" : "not a JSON object";
+    throw problemError("INVALID_INPUT", `The body is ${what}.`, {
+      hint: `Send an object, like ${reading.example}.`,
     });
   }
-  inspect(value);
+  reading.inspect(value);
   return { text, fields: value };
 }
 
@@ -91,9 +103,9 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string, reading: Reading): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return reading.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw problemError("INVALID_INPUT", `The body is not JSON: ${reason}`, {
@@ -104,55 +116,6 @@ function parse(text: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-interface Visit {
-  readonly value: unknown;
-  readonly path: string;
-  readonly depth: number;
-}
-
-// With a list of its own instead of calls into itself: the depth is the caller's choice.
-function inspect(root: unknown): void {
-  const visits: Visit[] = [{ value: root, path: "", depth: 0 }];
-  for (let visit = visits.pop(); visit !== undefined; visit = visits.pop()) {
-    const { value, path, depth } = visit;
-    if (typeof value === "string") inspectText(value, path);
-    if (typeof value === "number") inspectNumber(value, path);
-    if (typeof value !== "object" || value === null) continue;
-    if (depth >= depthMax) throw tooDeep(path);
-    const isList = Array.isArray(value);
-    for (const [name, child] of Object.entries(value)) {
-      const childPath = isList ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
-      if (!isList) inspectText(name, path);
-      visits.push({ value: child, path: childPath.slice(0, pathMax), depth: depth + 1 });
-    }
-  }
-}
-
-function inspectText(text: string, path: string): void {
-  if (!text.includes("\0") && text.isWellFormed()) return;
-  const flaw = text.includes("\0") ? "the NUL character" : "half of a surrogate pair";
-  throw problemError("INVALID_INPUT", `${path || "The body"} holds ${flaw}.`, {
-    hint: "Send valid Unicode text without NUL.",
-    path: path || null,
-  });
-}
-
-function inspectNumber(number: number, path: string): void {
-  if (Number.isFinite(number)) return;
-  throw problemError("INVALID_INPUT", `${path} is too large a number.`, {
-    hint: "Send it as text if it must keep all its digits.",
-    path,
-  });
-}
-
-function tooDeep(path: string): Error {
-  const [field = path] = path.split(/[.[]/, 1);
-  return problemError("INVALID_INPUT", `${field} nests deeper than ${depthMax} levels.`, {
-    hint: "Flatten it.",
-    path: field,
-  });
 }
 
 function tooLarge(bytesMax: number): Error {
