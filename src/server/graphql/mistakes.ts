@@ -42,6 +42,12 @@ export const example = '{"query": "{ viewer { serverTime } }"}';
 const refusals: readonly (readonly [RegExp, { hint: string; path?: string }])[] = [
   [/^Method not supported/, { hint: `Send ${example} by POST.` }],
   [/^Only queries may take place/, { hint: "Send it by POST." }],
+  [/^Could not find a supported media type/, { hint: "Send Accept: application/json." }],
+  [/^Could not determine the Content-Type/, { hint: "Send Content-Type: application/json." }],
+  [/^operationName, if given/, { hint: "Send the name of one.", path: "operationName" }],
+  [/^Invalid extensions/, { hint: "Leave them out.", path: "extensions" }],
+  [/^Invalid onError/, { hint: "Leave it out.", path: "onError" }],
+  [/^Parsing failed/, { hint: `Send ${example} by POST.` }],
   [/^Media type .* is not allowed/, { hint: `Send ${example} as application/json.` }],
   [/^query must be a string/, { hint: `Send ${example}.`, path: "query" }],
   [/^Invalid variables/, { hint: 'Send {"name": value}.', path: "variables" }],
