@@ -10,11 +10,14 @@ interface Visit {
   readonly depth: number;
 }
 
+/** Answers how many values there are. */
 // With a list of its own instead of calls into itself: the depth is the caller's choice.
-export function inspect(root: unknown): void {
+export function inspect(root: unknown): number {
+  let count = 0;
   const visits: Visit[] = [{ value: root, path: "", depth: 0 }];
   for (let visit = visits.pop(); visit !== undefined; visit = visits.pop()) {
     const { value, path, depth } = visit;
+    count += 1;
     if (typeof value === "string") inspectText(value, path);
     if (typeof value === "number") inspectNumber(value, path);
     if (typeof value !== "object" || value === null) continue;
@@ -26,6 +29,7 @@ export function inspect(root: unknown): void {
       visits.push({ value: child, path: childPath.slice(0, pathMax), depth: depth + 1 });
     }
   }
+  return count;
 }
 
 function inspectText(text: string, path: string): void {

@@ -90,3 +90,19 @@ test("variables that nest too deeply, or are very long, are refused shortly", as
   expect(duration.slice(0, 2)).toEqual(["INVALID_DURATION", "fireIn"]);
   expect([...first, ...duration].join("").length).toBeLessThan(2_000);
 });
+
+test("what is wrong in a very large input is told once, and shortly", async ({ api }) => {
+  const wide = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`x${n}`, n]));
+  const repeated = `{ timer(${"id: 1 ".repeat(1_000)}) { ${"y".repeat(5_000)} } }`;
+
+  const input = { name: "a", ...wide };
+  const answers = [await api.ask(schedule, { input }), await api.ask(repeated)];
+
+  expect(answers[0]!.errors).toMatchObject([
+    {
+      message: expect.stringMatching(/; Field "x0" is not defined by type "ScheduleTimerInput"\.$/),
+      extensions: { code: "INVALID_INPUT" },
+    },
+  ]);
+  for (const answer of answers) expect(JSON.stringify(answer).length).toBeLessThan(10_000);
+});

@@ -9,6 +9,7 @@ import { fieldPathOf } from "./field-path.ts";
 import { hintFor } from "./mistakes.ts";
 
 const textMax = 500;
+const placesMax = 10; // in the document
 
 export interface Scene {
   readonly requestId: string;
@@ -31,11 +32,11 @@ export function errorOf(
   at: GraphQLError | null = null,
 ): GraphQLError {
   return new GraphQLError(problem.message, {
-    ...(at?.nodes === undefined ? {} : { nodes: at.nodes }),
+    ...(at?.nodes === undefined ? {} : { nodes: at.nodes.slice(0, placesMax) }),
     ...(at?.path === undefined ? {} : { path: at.path }),
     extensions: {
       code: problem.code,
-      ...(problem.path === null ? {} : { path: problem.path }),
+      ...(problem.path === null ? {} : { path: shortened(problem.path) }),
       ...(problem.hint === null ? {} : { hint: problem.hint }),
       ...(problem.cursor == null ? {} : { cursor: problem.cursor }),
       ...(problem.code === "RATE_LIMITED" ? { retryAfterSeconds: problem.retryAfterSeconds } : {}),
@@ -82,9 +83,10 @@ function mistakeIn(error: GraphQLError | null): Problem | null {
   return problemWith("INVALID_INPUT", shortened(message), { hint: shortened(hintFor(error)) });
 }
 
-// What is wrong is told with the caller's own words, which may be long.
+// What is wrong is told with the caller's own words, which may be long, and mostly at its end.
 function shortened(text: string): string {
-  return text.length <= textMax ? text : `${text.slice(0, textMax)}…`;
+  if (text.length <= textMax) return text;
+  return `${text.slice(0, textMax / 2)} … ${text.slice(-textMax / 2)}`;
 }
 
 function masked(error: unknown, { log, requestId }: Scene): Problem {

@@ -118,7 +118,8 @@ async function subscribeFor(caller: Caller, args: Arguments): Promise<Result | F
 
 function explained(result: Result, scene: Scene): Result {
   if (result.errors === undefined) return result;
-  return { ...result, errors: result.errors.map((error) => explain(error, scene)) };
+  const told = result.data == null ? result.errors.slice(0, errorsMax) : result.errors;
+  return { ...result, errors: told.map((error) => explain(error, scene)) };
 }
 
 function permit({ identity, overSocket }: Caller, args: Arguments): void {
@@ -129,6 +130,6 @@ function permit({ identity, overSocket }: Caller, args: Arguments): void {
     });
   }
   for (const scope of scopesOf(args)) requireScope(identity, scope);
-  inspectVariables(args.variableValues ?? {}, args.document);
+  inspectVariables(args);
   refuseLargeAnswer(args);
 }

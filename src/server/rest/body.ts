@@ -15,7 +15,7 @@ export interface Reading {
   readonly bytesMax: number;
   readonly example: string;
   parse(text: string): unknown;
-  inspect(value: unknown): void;
+  inspect(value: unknown): unknown;
 }
 
 export const bodyBytesMax = 1_048_576;
