@@ -12,6 +12,7 @@ import { lagAmidPending, pendingScenarios } from "./scenarios/pending.ts";
 import type { Plan } from "./plan.ts";
 import { restart } from "./scenarios/restart.ts";
 import { type Condition, rivals, rivalScenario } from "./scenarios/rivals.ts";
+import { subscribers } from "./scenarios/subscribers.ts";
 
 export const names = [
   "ceilings",
@@ -25,6 +26,7 @@ export const names = [
   "restart",
   "kill",
   "rivals",
+  "subscribers",
 ] as const;
 
 export function courseOf(plan: Plan, round: number): Scenario[] {
@@ -33,7 +35,7 @@ export function courseOf(plan: Plan, round: number): Scenario[] {
     ...conditions(plan),
     plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
     [...bursts(plan.bursts), deliveries],
-    [fair("plain"), fair("webhook")],
+    [fair("plain"), fair("webhook"), subscribers],
     pendingScenarios(plan.pending),
     [kill, restart, idle],
   ];

@@ -2,6 +2,7 @@
 // round, so that a slow machine, or a slow minute, divides out.
 import type { Plan } from "./plan.ts";
 import { rivals } from "./scenarios/rivals.ts";
+import { subscriberCount, subscriberRate } from "./scenarios/subscribers.ts";
 
 export type Values = Readonly<Record<string, number>>;
 
@@ -26,6 +27,7 @@ export function figuresFor(plan: Plan): Figure[] {
     ...receiverFigures(plan),
     ...firingFigures(plan),
     ...createFigures,
+    ...subscriberFigures,
     ...pendingFigures(plan),
     ...fairFigures(plan),
     ...idleFigures,
@@ -126,7 +128,16 @@ const createFigures: readonly Figure[] = [
     reach: 0.45,
   }),
   above("create by REST ÷ bare node:http + pg", "create.rest.perSecond", "bare.perSecond", none),
-  above("create by GraphQL ÷ the same", "create.graphql.perSecond", "bare.perSecond", none),
+  above("create by GraphQL ÷ the same", "create.graphql.perSecond", "bare.perSecond", {
+    floor: 0.4,
+    reach: null,
+  }),
+];
+
+const toSubscribers = `from a fire commit to ${subscriberCount} subscribers at ${subscriberRate}/s`;
+const subscriberFigures: readonly Figure[] = [
+  absolute(`${toSubscribers}, p50, ms`, "subscribers.heard.p50", { floor: 5, reach: 2 }),
+  absolute(`${toSubscribers}, p99, ms`, "subscribers.heard.p99", { floor: 25, reach: 10 }),
 ];
 
 function pendingFigures({ pending }: Plan): Figure[] {
