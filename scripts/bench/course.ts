@@ -1,5 +1,6 @@
 // The course of a round: ours and the rivals take turns under each condition, and every other
 // round goes the other way about, so that nobody always meets the machine warm.
+import { bareSending } from "./scenarios/bare.ts";
 import { fullFiring, bursts, deliveries } from "./scenarios/firing.ts";
 import { ceilings } from "./scenarios/ceilings.ts";
 import type { Scenario } from "./context.ts";
@@ -52,6 +53,7 @@ function conditions({ rivalRates, rivalPending, rivalsLeftOut }: Plan): Scenario
   return [
     ...rivalRates.map((perSecond) => [
       lagScenario(perSecond),
+      bareSending(perSecond),
       ...at({ key: String(perSecond), perSecond, pending: 0 }),
     ]),
     [lagAmidPending(rivalPending), ...at(amid)],

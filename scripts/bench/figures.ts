@@ -90,6 +90,18 @@ function receiverFigures({ rates }: Plan): Figure[] {
         "commit.p99",
         high,
       ),
+      below(
+        `to the webhook's receiver at ${rate}/s, p50 ÷ a bare commit and request`,
+        `${lag}.p50`,
+        `bare.${rate}.received.p50`,
+        none,
+      ),
+      below(
+        `to the webhook's receiver at ${rate}/s, p99 ÷ its p99`,
+        `${lag}.p99`,
+        `bare.${rate}.received.p99`,
+        none,
+      ),
     ];
   });
 }
@@ -98,6 +110,7 @@ function firingFigures({ bursts, deliveries }: Plan): Figure[] {
   const full = { floor: 0.5, reach: 0.65 };
   return [
     above("full firing, 1 connection ÷ raw UPDATE", "firing.perSecond", "update.perSecond", full),
+    above("full firing ÷ its bare rows", "firing.perSecond", "rows.firing.perSecond", none),
     ...bursts.map((count): Figure => {
       const key = `burst.${count}.seconds`;
       return {
@@ -123,6 +136,7 @@ const createFigures: readonly Figure[] = [
     floor: 0.4,
     reach: 0.6,
   }),
+  above("create by SQL ÷ its bare rows", "create.sql.perSecond", "rows.create.perSecond", none),
   above("create in bulk, 1,000 a call ÷ COPY", "create.bulk.perSecond", "copy.perSecond", {
     floor: 0.3,
     reach: 0.45,

@@ -7,6 +7,7 @@ import { inCopy, noteLags, withActors } from "../context.ts";
 import { copyIn } from "../copy-in.ts";
 import type { CallReport } from "../processes/caller.ts";
 import { fillPattern, insertCopies, type Pattern, readPattern } from "../timers.ts";
+import { bareCreation, bareFiring } from "./bare.ts";
 import { timeCommits, timeSeldomCommits } from "./commits.ts";
 
 const connections = 8;
@@ -22,32 +23,23 @@ export const ceilings: Scenario = {
       noteLags(round, "commit.seldom", await timeSeldomCommits(stand.admin, bench.plan.commits));
       const target = "http://127.0.0.1:9/hook";
       const pattern = await readPattern(stand.admin, stand.asTenant, target);
-      round.values["update.perSecond"] = await rawUpdate(bench, stand, pattern);
-      round.values["insert.perSecond"] = await rawInsert(bench, stand, pattern);
+      round.values["update.perSecond"] = await inBatches(bench, stand, pattern, rawUpdate);
+      round.values["rows.firing.perSecond"] = await inBatches(
+        bench,
+        stand,
+        pattern,
+        bareFiring(updateBatch),
+      );
+      const rawInsert = fillPattern(pattern, "now() + interval '1 day'");
+      round.values["insert.perSecond"] = await inserting(bench, stand, rawInsert);
+      round.values["rows.create.perSecond"] = await inserting(bench, stand, bareCreation(pattern));
       round.values["copy.perSecond"] = await rawCopy(bench, stand, pattern);
       round.values["bare.perSecond"] = await bareHttp(bench, stand);
     }),
 };
 
 /** What firing cannot do without: the due rows locked, updated and committed, 500 at a time. */
-async function rawUpdate({ plan }: Bench, { admin }: Stand, pattern: Pattern): Promise<number> {
-  await insertCopies(admin, pattern, {
-    count: plan.updateRows,
-    fireAt: "now() - number * interval '1 millisecond'",
-  });
-  await admin.query("vacuum analyze minoots_private.timers");
-  const startedAt = performance.now();
-  for (let done = 0; done < plan.updateRows;) {
-    const { rowCount } = await admin.query({ name: "raw update", text: rawUpdateText });
-    if (!rowCount) break;
-    done += rowCount;
-  }
-  const perSecond = (plan.updateRows / (performance.now() - startedAt)) * 1000;
-  await admin.query("truncate minoots_private.timers");
-  return perSecond;
-}
-
-const rawUpdateText = `with due as materialized (
+const rawUpdate = `with due as materialized (
     select tenant_id, id from minoots_private.timers
     where status = 'scheduled' and fire_at <= now()
     order by fire_at limit ${updateBatch} for update skip locked
@@ -56,11 +48,32 @@ const rawUpdateText = `with due as materialized (
   set status = 'fired', fired_at = now(), deliveries_open = 1
   from due where timer.tenant_id = due.tenant_id and timer.id = due.id`;
 
-async function rawInsert({ plan }: Bench, { url }: Stand, pattern: Pattern): Promise<number> {
-  const text = fillPattern(pattern, "now() + interval '1 day'");
-  return await inParallel(url, plan.createSeconds, (client) =>
-    client.query({ name: "raw insert", text }),
+async function inBatches(
+  { plan }: Bench,
+  { admin }: Stand,
+  pattern: Pattern,
+  text: string,
+): Promise<number> {
+  await insertCopies(admin, pattern, {
+    count: plan.updateRows,
+    fireAt: "now() - number * interval '1 millisecond'",
+  });
+  await admin.query("vacuum analyze minoots_private.timers");
+  const startedAt = performance.now();
+  for (let done = 0; done < plan.updateRows;) {
+    const { rowCount } = await admin.query(text);
+    if (!rowCount) break;
+    done += rowCount;
+  }
+  const perSecond = (plan.updateRows / (performance.now() - startedAt)) * 1000;
+  await admin.query(
+    "truncate minoots_private.timers, minoots_private.deliveries, minoots_private.events",
   );
+  return perSecond;
+}
+
+async function inserting({ plan }: Bench, { url }: Stand, text: string): Promise<number> {
+  return await inParallel(url, plan.createSeconds, (client) => client.query({ name: "raw", text }));
 }
 
 /** How many a second eight connections make, each one call after the other. */
