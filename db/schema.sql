@@ -1448,6 +1448,20 @@ AS $function$
   select left(regexp_replace(encode(digest, 'base64'), '[^A-Za-z0-9]', '', 'g'), length)
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.body_of_action(action jsonb, timer_id uuid, name text, key text, fire_at timestamp with time zone, labels jsonb, metadata jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when action ->> 'kind' in ('agent_prompt', 'workflow_event')
+    then minoots_private.write_envelope(action, body_of_action.timer_id, body_of_action.name,
+      body_of_action.key, body_of_action.fire_at, body_of_action.labels, body_of_action.metadata)
+    else minoots_private.write_body(body_of_action.timer_id, body_of_action.name,
+      body_of_action.key, body_of_action.fire_at, action ->> 'id', body_of_action.labels,
+      body_of_action.metadata)
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.bound_instant(instant timestamp with time zone, path text)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -2294,8 +2308,8 @@ AS $function$ begin
       minoots_private.read_origin(action.spec) as origin
     from ended
     cross join lateral jsonb_array_elements(ended.actions) with ordinality as action (spec)
-    cross join lateral (select minoots_private.write_body(ended.id, ended.name, ended.key,
-      ended.fire_at, action.spec ->> 'id', ended.labels, ended.metadata) offset 0) as written (body)
+    cross join lateral (select minoots_private.body_of_action(action.spec, ended.id, ended.name,
+      ended.key, ended.fire_at, ended.labels, ended.metadata) offset 0) as written (body)
     where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
@@ -2771,7 +2785,7 @@ AS $function$
     'kind', (delivery).kind,
     'parameters', handoff.actions -> ((delivery).ordinal - 1) -> 'parameters',
     'body', (delivery).body,
-    'endpoint', (delivery).endpoint,
+    'endpoint', coalesce((delivery).endpoint, (delivery).kind),
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
 $function$;
 
@@ -3891,17 +3905,11 @@ begin
     v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
     v_prefix_inside := v_prefix || v_kind || '.';
   end if;
-  if v_kind is distinct from 'webhook' then
-    perform minoots_private.refuse('INVALID_ACTION', path,
-      format('is of kind %s.', coalesce(to_json(left(v_kind, 64))::text, 'none')),
-      'This version knows webhook.');
-  end if;
   return jsonb_strip_nulls(jsonb_build_object(
     'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
-    'kind', v_kind,
-    'parameters', minoots_private.read_webhook(v_parameters, path, v_prefix_inside),
     'retryPolicy', case when written ->> 'retryPolicy' is not null
-      then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end));
+      then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end))
+    || minoots_private.read_kind(v_kind, v_parameters, path, v_prefix_inside);
 end
 $function$;
 
@@ -3919,6 +3927,27 @@ AS $function$
       request #> array[field, '0', 'webhook'])
     else minoots_private.read_any_actions(request, field, path)
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_agent_prompt(parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  perform minoots_private.refuse_unknown_fields(parameters, path, array['prompt', 'context',
+    'agent', 'correlationId', 'queue', 'url', 'headers', 'timeoutMs']);
+  if parameters ->> 'prompt' is null then
+    perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no prompt.',
+      'Add "prompt": "…", in words.');
+  end if;
+  return minoots_private.read_route(parameters, action_path, path)
+    || jsonb_strip_nulls(jsonb_build_object(
+      'prompt', minoots_private.read_prose(parameters, 'prompt', path, 32768),
+      'agent', minoots_private.read_text(parameters, 'agent', path, 128)))
+    || jsonb_build_object(
+      'context', minoots_private.read_object(parameters, 'context', path, 65536));
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_any_actions(request jsonb, field text, path text)
@@ -4095,6 +4124,31 @@ CREATE OR REPLACE FUNCTION minoots_private.read_choice(request jsonb, field text
 AS $function$
   select case when request ->> field is null then choices[1]
     else minoots_private.read_any_choice(request, field, path, choices) end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_command_action(parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_name constant text := minoots_private.read_text(parameters, 'name', path, 64);
+  v_parameters constant jsonb := minoots_private.read_object(parameters, 'parameters', path, 8192);
+  v_wrong text;
+begin
+  perform minoots_private.refuse_unknown_fields(parameters, path, array['name', 'parameters']);
+  if v_name is null then
+    perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no name.',
+      'Add "name": "resize", a command that the operator has configured.');
+  end if;
+  select field into v_wrong from jsonb_each(v_parameters) as entry (field, value)
+  where jsonb_typeof(value) not in ('string', 'number') limit 1;
+  if v_wrong is not null then
+    perform minoots_private.refuse('INVALID_ACTION', path || 'parameters.' || left(v_wrong, 64),
+      'is neither text nor a number.', 'Give one value for each parameter.');
+  end if;
+  return jsonb_build_object('name', v_name, 'parameters', v_parameters);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_consumer(consumer text)
@@ -4310,6 +4364,64 @@ AS $function$
     then minoots_private.read_any_integer(request, field, path, least_value, greatest_value) end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_job_action(parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_payload constant jsonb := coalesce(parameters -> 'payload', '{}');
+  v_task constant text := minoots_private.read_text(parameters, 'task', path, 128);
+begin
+  perform minoots_private.refuse_unknown_fields(parameters, path,
+    array['task', 'payload', 'jobKey', 'maxAttempts', 'priority', 'queue']);
+  if v_task is null then
+    perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no task.',
+      'Add "task": "send_invoice", a name that is registered.');
+  end if;
+  if octet_length(v_payload::text) > 65536 then
+    perform minoots_private.refuse('TOO_LARGE', path || 'payload',
+      format('has %s bytes.', octet_length(v_payload::text)), 'At most 65536 bytes.');
+  end if;
+  return jsonb_strip_nulls(jsonb_build_object(
+    'task', v_task,
+    'jobKey', minoots_private.read_text(parameters, 'jobKey', path, 255),
+    'maxAttempts', minoots_private.read_integer(parameters, 'maxAttempts', path, 1, 100),
+    'priority', minoots_private.read_integer(parameters, 'priority', path, -1000, 1000),
+    'queue', minoots_private.read_text(parameters, 'queue', path, 64)))
+    || jsonb_build_object('payload', v_payload);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_kind(kind text, parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_kind constant text := case kind
+    when 'agentPrompt' then 'agent_prompt'
+    when 'workflowEvent' then 'workflow_event'
+    else kind end;
+  v_parameters jsonb;
+begin
+  v_parameters := case v_kind
+    when 'webhook' then minoots_private.read_webhook(parameters, action_path, path)
+    when 'sql' then minoots_private.read_sql_action(parameters, action_path, path)
+    when 'job' then minoots_private.read_job_action(parameters, action_path, path)
+    when 'command' then minoots_private.read_command_action(parameters, action_path, path)
+    when 'agent_prompt' then minoots_private.read_agent_prompt(parameters, action_path, path)
+    when 'workflow_event' then minoots_private.read_workflow_event(parameters, action_path, path)
+  end;
+  if v_parameters is null then
+    perform minoots_private.refuse('INVALID_ACTION', action_path,
+      format('is of kind %s.', coalesce(to_json(left(kind, 64))::text, 'none')),
+      'The kinds are webhook, sql, job, command, agent_prompt and workflow_event.');
+  end if;
+  return jsonb_build_object('kind', v_kind, 'parameters', v_parameters);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_labels(request jsonb, field text, path text)
  RETURNS jsonb
  LANGUAGE sql
@@ -4395,7 +4507,10 @@ CREATE OR REPLACE FUNCTION minoots_private.read_origin(action jsonb)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+'))
+  select coalesce(
+    lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+')),
+    case when action ->> 'kind' in ('agent_prompt', 'workflow_event')
+      then 'pull:' || coalesce(action #>> '{parameters,queue}', 'default') end)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_past(past text, past_max interval)
@@ -4412,6 +4527,20 @@ begin
       format('Use up to %s days, such as 1h or 7d.', extract(day from past_max)));
   end if;
   return minoots.clock() - v_past;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_prose(request jsonb, field text, path text, length_max integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  perform minoots_private.read_text(
+    jsonb_build_object(field, case when jsonb_typeof(request -> field) = 'string'
+      then to_jsonb(translate(request ->> field, E'\t\n\r', '   ')) else request -> field end),
+    field, path, length_max);
+  return request ->> field;
 end
 $function$;
 
@@ -4491,6 +4620,36 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_route(parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_pushed constant jsonb := jsonb_strip_nulls(jsonb_build_object('url', parameters -> 'url',
+    'headers', parameters -> 'headers', 'timeoutMs', parameters -> 'timeoutMs'));
+  v_queue constant text := minoots_private.read_text(parameters, 'queue', path, 64);
+begin
+  if v_queue !~ '^[a-z0-9][a-z0-9._-]*$' then
+    perform minoots_private.refuse('INVALID_ACTION', path || 'queue',
+      format('is %s.', to_json(v_queue)), 'Use lower-case letters, digits, dots, _ and -.');
+  end if;
+  if v_queue is not null and v_pushed ? 'url' then
+    perform minoots_private.refuse('INVALID_ACTION', path || 'queue', 'and url are both there.',
+      'Send one: with url it is pushed, with queue it is pulled.');
+  end if;
+  if not v_pushed ? 'url' and v_pushed <> '{}' then
+    perform minoots_private.refuse('INVALID_ACTION', path || 'url',
+      'is missing, but something is said of how to call it.', 'Add url, or leave that out.');
+  end if;
+  return case when v_pushed ? 'url'
+      then minoots_private.read_webhook(v_pushed, action_path, path)
+      else jsonb_build_object('queue', coalesce(v_queue, 'default')) end
+    || jsonb_strip_nulls(jsonb_build_object(
+      'correlationId', minoots_private.read_text(parameters, 'correlationId', path, 200)));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_scopes(written text[])
  RETURNS text[]
  LANGUAGE plpgsql
@@ -4512,6 +4671,24 @@ begin
     select known.scope from unnest(v_known) with ordinality as known (scope, place)
     where known.scope in (select lower(scope collate "C") from unnest(written) as scope)
     order by known.place);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_sql_action(parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_function constant text := minoots_private.read_text(parameters, 'function', path, 128);
+begin
+  perform minoots_private.refuse_unknown_fields(parameters, path, array['function', 'arguments']);
+  if v_function is null then
+    perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no function.',
+      'Add "function": "shop.expire", by the name it is registered under.');
+  end if;
+  return jsonb_build_object('function', v_function,
+    'arguments', minoots_private.read_object(parameters, 'arguments', path, 65536));
 end
 $function$;
 
@@ -4624,6 +4801,26 @@ begin
     'headers', case when parameters ? 'headers'
       then minoots_private.read_headers(parameters, path) end,
     'timeoutMs', minoots_private.read_integer(parameters, 'timeoutMs', path, 100, 25000)));
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_workflow_event(parameters jsonb, action_path text, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  perform minoots_private.refuse_unknown_fields(parameters, path, array['event', 'workflow',
+    'data', 'correlationId', 'queue', 'url', 'headers', 'timeoutMs']);
+  if parameters ->> 'event' is null then
+    perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no event.',
+      'Add "event": "payment.overdue", the name of what happened.');
+  end if;
+  return minoots_private.read_route(parameters, action_path, path)
+    || jsonb_strip_nulls(jsonb_build_object(
+      'event', minoots_private.read_text(parameters, 'event', path, 128),
+      'workflow', minoots_private.read_text(parameters, 'workflow', path, 128)))
+    || jsonb_build_object('data', minoots_private.read_object(parameters, 'data', path, 65536));
 end
 $function$;
 
@@ -5855,6 +6052,30 @@ AS $function$
     to_json(write_body.action_id),
     write_body.labels,
     coalesce(write_body.metadata, 'null'))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.write_envelope(action jsonb, timer_id uuid, name text, key text, fire_at timestamp with time zone, labels jsonb, metadata jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select format(
+    '{"type":%s,"timestamp":%s,"data":{"timer":{"id":%s,"name":%s,"key":%s,"labels":%s,"metadata":%s},"actionId":%s,"correlationId":%s,%s}}',
+    case action ->> 'kind' when 'agent_prompt' then '"agent.prompt"' else '"workflow.event"' end,
+    to_json(minoots_private.format_instant(write_envelope.fire_at)),
+    to_json(write_envelope.timer_id),
+    to_json(write_envelope.name),
+    coalesce(to_json(write_envelope.key)::text, 'null'),
+    write_envelope.labels,
+    coalesce(write_envelope.metadata, 'null'),
+    action -> 'id',
+    coalesce(said -> 'correlationId', to_jsonb(write_envelope.timer_id)),
+    case action ->> 'kind'
+      when 'agent_prompt' then format('"agent":%s,"prompt":%s,"context":%s',
+        coalesce(said -> 'agent', 'null'), said -> 'prompt', said -> 'context')
+      else format('"workflow":%s,"event":%s,"data":%s',
+        coalesce(said -> 'workflow', 'null'), said -> 'event', said -> 'data') end)
+  from (select write_envelope.action -> 'parameters') as parameters (said)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_event(type text, timer minoots_private.timers, more jsonb)

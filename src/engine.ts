@@ -8,13 +8,17 @@ import * as calls from "./database/calls.ts";
 import { createPool } from "./database/connect.ts";
 import * as lanes from "./database/lane-calls.ts";
 import { holdOwnership, lockNameOf, type Ownership } from "./database/ownership.ts";
+import type { AttemptResult, Handoff } from "./database/wire.ts";
 import { createKernel } from "./kernel/kernel.ts";
 import { createPeers } from "./kernel/peers.ts";
 import { openConnections } from "./tasks/connector.ts";
 import { createHands, type Hands } from "./tasks/hands.ts";
+import { handsByKind } from "./tasks/hands-by-kind.ts";
+import { performUnknown } from "./tasks/perform-unknown.ts";
 import type { Sealer } from "./tasks/seal.ts";
 import { sendWebhook } from "./tasks/send-webhook.ts";
 import { createTaskCalls } from "./tasks/task-calls.ts";
+import type { Lane } from "./tasks/lane-counts.ts";
 import { startWorker, type Worker } from "./tasks/worker.ts";
 import { version } from "./version.ts";
 
@@ -53,16 +57,25 @@ function openHands(options: EngineOptions, pool: pg.Pool, closers: Closers): Han
   const { allowPrivateTargets } = options;
   const connections = openConnections({ allowPrivateTargets });
   closers.push(() => connections.close());
-  return createHands({
+  const common = {
     calls: {
-      settleDeliveries: (results) => calls.settleDeliveries(pool, results),
-      openEndpoint: (...endpoint) => calls.openEndpoint(pool, ...endpoint),
-      giveBack: (...held) => lanes.giveBack(pool, ...held),
-      queueDrains: (parked) => lanes.queueDrains(pool, parked),
+      settleDeliveries: (results: readonly AttemptResult[]) =>
+        calls.settleDeliveries(pool, results),
+      openEndpoint: (...endpoint: [string, string, string]) =>
+        calls.openEndpoint(pool, ...endpoint),
+      giveBack: (...held: [readonly Handoff[], number]) => lanes.giveBack(pool, ...held),
+      queueDrains: (parked: readonly Lane[]) => lanes.queueDrains(pool, parked),
     },
-    send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
     sealer: options.sealer,
     log: options.log,
+  };
+  return handsByKind({
+    sent: createHands({
+      ...common,
+      send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
+    }),
+    performed: {},
+    unknown: createHands({ ...common, keysFor: () => [], send: performUnknown }),
   });
 }
 

@@ -62,7 +62,7 @@ function handoffOf(made: HandoffRow): Handoff {
     kind: made.kind,
     parameters: made.parameters,
     body: made.body,
-    endpoint: made.endpoint,
+    endpoint: made.endpoint ?? made.kind,
     secrets: made.secrets ?? [],
   };
 }

@@ -79,7 +79,8 @@ export interface Handoff {
   readonly deliveryId: string;
   readonly actionId: string;
   readonly attempt: number;
-  readonly kind: "webhook";
+  readonly kind: string;
+  /** Of what is sent to a url; other kinds have theirs, which SQL or their performer reads. */
   readonly parameters: {
     readonly url: string;
     readonly method?: string;
@@ -87,6 +88,7 @@ export interface Handoff {
     readonly timeoutMs?: number;
   };
   readonly body: string;
+  /** The origin it is sent to; for what is not sent anywhere, its kind. */
   readonly endpoint: string;
   readonly secrets: readonly string[];
 }
@@ -119,7 +121,7 @@ export interface HandoffRow {
   readonly kind: Handoff["kind"];
   readonly parameters: Handoff["parameters"];
   readonly body: string;
-  readonly endpoint: string;
+  readonly endpoint: string | null;
   readonly secrets: readonly string[] | null;
 }
 

@@ -9,7 +9,8 @@ export type ErrorCode =
   | "TLS_FAILED"
   | "DNS_FAILED"
   | "RESPONSE_INVALID"
-  | "SECRET_UNREADABLE";
+  | "SECRET_UNREADABLE"
+  | "KIND_UNKNOWN";
 
 export const timeoutDefaultMs = 20_000;
 export const timeoutMaxMs = 25_000;

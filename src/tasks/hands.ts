@@ -20,8 +20,11 @@ export interface HandsCalls extends OverflowCalls {
 
 export interface HandsDependencies {
   readonly calls: HandsCalls;
-  readonly send: (handoff: Handoff, keys: Keys) => Promise<AttemptResult>;
+  // Null when the attempt was settled where it was made.
+  readonly send: (handoff: Handoff, keys: Keys, owner: number) => Promise<AttemptResult | null>;
   readonly sealer: Sealer;
+  // For what is not signed; otherwise each endpoint has its keys.
+  readonly keysFor?: KeysFor;
   readonly log: Logger;
   readonly inFlightMax?: number;
   readonly inFlightMaxPerEndpoint?: number;
@@ -104,10 +107,7 @@ function createState(dependencies: HandsDependencies, inFlight: Caps, enough: nu
     dependencies,
     queue,
     overflow: createOverflow({ calls, log, enough, room: (lane) => queue.room(lane) }),
-    keysFor: createEndpointSecrets({
-      sealer: dependencies.sealer,
-      openEndpoint: calls.openEndpoint,
-    }),
+    keysFor: dependencies.keysFor ?? createEndpointSecrets({ ...dependencies, ...calls }),
     settler: createSettler({
       settleDeliveries: calls.settleDeliveries,
       log,
@@ -184,7 +184,10 @@ function pump(state: State): void {
 
 // Without an await when the keys are at hand: the request leaves in this very turn.
 function start(state: State, task: Task): void {
-  if (state.now() > task.startBefore) return giveBackLate(state, task);
+  if (state.now() > task.startBefore) {
+    state.queue.done(task);
+    return giveBack(state, [task]);
+  }
   try {
     const keys = state.keysFor(task.handoff);
     if (!(keys instanceof Promise)) return void perform(state, task, keys);
@@ -199,7 +202,7 @@ function start(state: State, task: Task): void {
 
 async function perform(state: State, task: Task, keys: Keys): Promise<void> {
   try {
-    report(state, task, await state.dependencies.send(task.handoff, keys));
+    report(state, task, await state.dependencies.send(task.handoff, keys, task.owner));
   } catch (error) {
     const { deliveryId } = task.handoff;
     state.dependencies.log.error({ err: error, deliveryId }, "sending ended in an exception");
@@ -213,14 +216,10 @@ function withoutKeys(state: State, task: Task, error: unknown): void {
   else leaveUnsent(state, task, `its endpoint could not be opened (${messageOf(error)})`);
 }
 
-function report(state: State, task: Task, result: AttemptResult): void {
-  state.settler.add(result, () => finish(state, 1));
+function report(state: State, task: Task, result: AttemptResult | null): void {
+  if (result === null) finish(state, 1);
+  else state.settler.add(result, () => finish(state, 1));
   makeRoom(state, task);
-}
-
-function giveBackLate(state: State, task: Task): void {
-  state.queue.done(task);
-  giveBack(state, [task]);
 }
 
 // No attempt was made, so there is nothing to settle: the delivery comes back, with

@@ -29,8 +29,8 @@ as $$ begin
       minoots_private.read_origin(action.spec) as origin
     from ended
     cross join lateral jsonb_array_elements(ended.actions) with ordinality as action (spec)
-    cross join lateral (select minoots_private.write_body(ended.id, ended.name, ended.key,
-      ended.fire_at, action.spec ->> 'id', ended.labels, ended.metadata) offset 0) as written (body)
+    cross join lateral (select minoots_private.body_of_action(action.spec, ended.id, ended.name,
+      ended.key, ended.fire_at, ended.labels, ended.metadata) offset 0) as written (body)
     where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,

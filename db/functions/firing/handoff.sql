@@ -13,6 +13,6 @@ as $$
     'kind', (delivery).kind,
     'parameters', handoff.actions -> ((delivery).ordinal - 1) -> 'parameters',
     'body', (delivery).body,
-    'endpoint', (delivery).endpoint,
+    'endpoint', coalesce((delivery).endpoint, (delivery).kind),
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
 $$;

@@ -21,3 +21,17 @@ sqlTest("an action without a url has no endpoint", async ({ db }) => {
 
   expect(rows).toEqual([{ origin: null }]);
 });
+
+sqlTest.for([
+  [{ kind: "agent_prompt", parameters: { queue: "clerks" } }, "pull:clerks"],
+  [{ kind: "workflow_event", parameters: {} }, "pull:default"],
+  [{ kind: "agent_prompt", parameters: { url: "https://Example.com/a" } }, "https://example.com"],
+  [{ kind: "sql", parameters: { function: "shop.expire" } }, null],
+  [{ kind: "job", parameters: { task: "send", queue: "mails" } }, null],
+] as const)("%j is delivered to %s", async ([action, origin], { db }) => {
+  const { rows } = await db.query("select minoots_private.read_origin($1) as origin", [
+    JSON.stringify(action),
+  ]);
+
+  expect(rows).toEqual([{ origin }]);
+});

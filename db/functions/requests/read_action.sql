@@ -1,4 +1,5 @@
--- One action, from {"webhook": {…}}, {"type": "webhook", …} or {"id", "kind", "parameters"}.
+-- One action, from {"webhook": {…}}, {"type": "webhook", …} or {"id", "kind", "parameters"}. A
+-- kind of two words may be written as GraphQL does, agentPrompt; it is kept as agent_prompt.
 create or replace function minoots_private.read_action(written jsonb, ordinal integer, path text)
 returns jsonb
 language plpgsql immutable parallel safe
@@ -30,16 +31,10 @@ begin
     v_parameters := minoots_private.read_object(written, v_kind, v_prefix, 65536);
     v_prefix_inside := v_prefix || v_kind || '.';
   end if;
-  if v_kind is distinct from 'webhook' then
-    perform minoots_private.refuse('INVALID_ACTION', path,
-      format('is of kind %s.', coalesce(to_json(left(v_kind, 64))::text, 'none')),
-      'This version knows webhook.');
-  end if;
   return jsonb_strip_nulls(jsonb_build_object(
     'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
-    'kind', v_kind,
-    'parameters', minoots_private.read_webhook(v_parameters, path, v_prefix_inside),
     'retryPolicy', case when written ->> 'retryPolicy' is not null
-      then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end));
+      then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end))
+    || minoots_private.read_kind(v_kind, v_parameters, path, v_prefix_inside);
 end
 $$;

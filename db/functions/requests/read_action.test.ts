@@ -16,6 +16,27 @@ sqlTest.for([
   expect(await answer(db, read, [written])).toEqual(stored);
 });
 
+sqlTest.for([
+  { agentPrompt: { prompt: "Ask." } },
+  { agent_prompt: { prompt: "Ask." } },
+  { type: "agent_prompt", prompt: "Ask." },
+  { kind: "agent_prompt", parameters: { prompt: "Ask." } },
+])("stores %j, however it is spelled, in the one form", async (written, { db }) => {
+  expect(await answer(db, read, [written])).toEqual({
+    id: "2",
+    kind: "agent_prompt",
+    parameters: { prompt: "Ask.", queue: "default", context: {} },
+  });
+});
+
+sqlTest("keeps the nulls of a caller's own JSON", async ({ db }) => {
+  const payload = { a: null, list: [null] };
+
+  expect(await answer(db, read, [{ job: { task: "send", payload } }])).toMatchObject({
+    parameters: { payload },
+  });
+});
+
 sqlTest("stores its own form unchanged", async ({ db }) => {
   const own = { ...stored, id: "call", parameters: { url, method: "PUT", timeoutMs: 500 } };
 
@@ -49,7 +70,7 @@ sqlTest.for([
   ['{"type":"teleport"}', 'is of kind "teleport".'],
   ['{"type":5}', 'is of kind "5".'],
   ['{"teleport":{}}', 'is of kind "teleport".'],
-  ['{"kind":"sql","parameters":{}}', 'is of kind "sql".'],
+  ['{"kind":"shell","parameters":{}}', 'is of kind "shell".'],
   ['{"type":"webhook"}', "has no url."],
   ['{"webhook":null}', "has no url."],
   ['{"kind":"webhook"}', "has no url."],

@@ -2,6 +2,7 @@
 // the one field it has, so a kind's own fields are checked before anything runs.
 import type { GraphileConfig } from "graphile-config";
 import { extendSchema, gql } from "postgraphile/utils";
+import { kindTypeDefs } from "./action-kinds.ts";
 
 const typeDefs = gql`
   """
@@ -90,62 +91,26 @@ const typeDefs = gql`
     Call an address over HTTP, signed by Standard Webhooks.
     """
     webhook: WebhookInput
-  }
-
-  """
-  An HTTP call.
-  """
-  input WebhookInput {
     """
-    A name for it among the timer's actions. Its place, from 1, if not given.
+    Call, exactly once, what the operator has registered in the database.
     """
-    id: String
+    sql: SqlActionInput
     """
-    The address, such as https://example.com/hook.
+    Give a job to a graphile-worker of your own, exactly once.
     """
-    url: String!
+    job: JobActionInput
     """
-    The HTTP method. POST if not given.
+    Run a command that the operator has configured.
     """
-    method: WebhookMethod
+    command: CommandActionInput
     """
-    Headers of your own, each a text by its name.
+    Put a prompt to an agent.
     """
-    headers: JSON
+    agentPrompt: AgentPromptInput
     """
-    How long the receiver may take, from 100 to 25000.
+    Tell a workflow of an event.
     """
-    timeoutMs: Int
-    """
-    How it is tried again, if not as the timer says.
-    """
-    retryPolicy: RetryPolicyInput
-  }
-
-  """
-  The method of a webhook.
-  """
-  enum WebhookMethod {
-    """
-    The usual one.
-    """
-    POST
-    """
-    Put the body in a place.
-    """
-    PUT
-    """
-    Change something.
-    """
-    PATCH
-    """
-    Remove something.
-    """
-    DELETE
-    """
-    Only knock.
-    """
-    GET
+    workflowEvent: WorkflowEventInput
   }
 
   """
@@ -177,7 +142,7 @@ const domainTypes: Readonly<Record<string, { input: string; output: string }>> =
 };
 
 const ActionTypesPlugin = extendSchema(() => ({
-  typeDefs,
+  typeDefs: [typeDefs, kindTypeDefs],
   inputObjects: { ActionInput: { baked: writeAction } },
 }));
 

@@ -2,16 +2,8 @@
 // rules do that, the same for every face.
 import { z } from "@hono/zod-openapi";
 import { problemKinds } from "../problems.ts";
+import { action } from "./actions.ts";
 import type { RestApp } from "./face.ts";
-
-const action = z
-  .object({
-    type: z.enum(["webhook"]),
-    url: z.string(),
-    method: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-  })
-  .openapi("ActionInput");
 
 const retryPolicy = z
   .object({
