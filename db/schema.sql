@@ -961,7 +961,8 @@ create type minoots_private.settled_delivery as (
   next_attempt_at timestamp with time zone,
   is_shared boolean,
   data jsonb,
-  entry jsonb
+  entry jsonb,
+  endpoint text
 );
 
 create type minoots_private.timer_request as (
@@ -1093,17 +1094,37 @@ create table minoots_private.endpoints (
   sealed_secrets text[] not null,
   disabled_at timestamptz,
   created_at timestamptz not null,
+  rate double precision,
+  concurrency integer,
+  disabled_reason text,
+  failures integer not null default 0,
+  last_success_at timestamptz,
+  last_failure_at timestamptz,
+  last_failure text,
+  opened_at timestamptz,
+  cool_down interval,
+  held_until timestamptz,
+  probe uuid,
+  spent_until timestamptz,
+  claimed uuid[] not null default '{}'::uuid[],
+  old_secrets_end_at timestamptz,
+  restrained boolean generated always as (((rate IS NOT NULL) OR (concurrency IS NOT NULL) OR (opened_at IS NOT NULL) OR (disabled_at IS NOT NULL))) stored not null,
   constraint endpoints_pkey PRIMARY KEY (tenant_id, origin),
-  constraint endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id)
+  constraint endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id),
+  constraint concurrency_is_possible CHECK (concurrency > 0),
+  constraint cool_down_iff_open CHECK ((cool_down IS NULL) = (opened_at IS NULL)),
+  constraint disabled_for_a_reason CHECK ((disabled_at IS NULL) = (disabled_reason IS NULL)),
+  constraint rate_is_possible CHECK (rate > 0::double precision)
 );
 alter table minoots_private.endpoints enable row level security;
+CREATE INDEX endpoints_with_old_secrets ON minoots_private.endpoints USING btree (old_secrets_end_at) WHERE (old_secrets_end_at IS NOT NULL);
 
 create table minoots_private.events (
   tenant_id uuid not null,
   "position" bigint not null default nextval('minoots_private.event_position'::regclass),
   type text not null,
   occurred_at timestamptz not null,
-  timer_id uuid not null,
+  timer_id uuid,
   delivery_id uuid,
   data jsonb not null,
   actor text not null,
@@ -1354,6 +1375,44 @@ AS $function$
     then current_setting('minoots.actor', true)
     else 'role:' || minoots_private.session_role()
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.admit_lane(tenant_id uuid, lane text, most integer, OUT restrained boolean, OUT admitted integer, OUT pause interval)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_endpoint minoots_private.endpoints;
+  v_claimed uuid[];
+begin
+  restrained := false;
+  admitted := most;
+  select endpoint.* into v_endpoint from minoots_private.endpoints as endpoint
+  where endpoint.tenant_id = admit_lane.tenant_id and endpoint.origin = lane;
+  if v_endpoint.restrained is not true then return; end if;
+  restrained := true;
+  admitted := 0;
+  if v_endpoint.disabled_at is not null then
+    perform minoots_private.end_lane(tenant_id, lane, v_endpoint.disabled_reason);
+    return;
+  end if;
+  v_endpoint := minoots_private.lock_endpoint(tenant_id, lane);
+  if v_endpoint.held_until > minoots.clock() then return; end if;
+  admitted := case when v_endpoint.opened_at is null then most else least(most, 1) end;
+  if v_endpoint.rate is not null then
+    admitted := least(admitted, floor(1e-6 + greatest(1, v_endpoint.rate) - v_endpoint.rate
+      * extract(epoch from greatest(v_endpoint.spent_until, minoots.clock()) - minoots.clock())));
+  end if;
+  if v_endpoint.concurrency is not null then
+    v_claimed := minoots_private.still_claimed(tenant_id, v_endpoint.claimed);
+    update minoots_private.endpoints as endpoint set claimed = v_claimed
+    where endpoint.tenant_id = admit_lane.tenant_id and endpoint.origin = lane
+      and endpoint.claimed <> v_claimed;
+    admitted := greatest(0, least(admitted, v_endpoint.concurrency - cardinality(v_claimed)));
+    pause := case when admitted = 0 then interval '5 seconds' end;
+  end if;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.admit_requests(tenant_id uuid, requests minoots_private.timer_request[], path text)
@@ -1857,6 +1916,46 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.end_lane(tenant_id uuid, lane text, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET lock_timeout TO '2s'
+AS $function$
+declare
+  v_ended minoots_private.settled_delivery[];
+begin
+  perform minoots_private.mark_feed(0);
+  with waiting as materialized (
+    select delivery.ctid as place from minoots_private.deliveries as delivery
+    where (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind))
+        >= (end_lane.tenant_id, end_lane.lane)
+      and (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind), delivery.next_attempt_at)
+        <= (end_lane.tenant_id, end_lane.lane, minoots.clock())
+      and delivery.status = 'pending' and delivery.owner is null
+    order by delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
+      delivery.next_attempt_at
+    limit 100
+    for update skip locked
+  ), ended as (
+    update minoots_private.deliveries as delivery
+    set status = 'dead', next_attempt_at = null, finished_at = minoots.clock(),
+      reason = 'The endpoint is disabled. ' || end_lane.reason
+    where delivery.ctid = any(array(table waiting))
+    returning delivery.*
+  )
+  select array_agg(row(ended.tenant_id, ended.id, ended.timer_id, ended.status, ended.kind,
+    ended.action_id, ended.reason, null, jsonb_array_length((promise.timer).actions) > 1,
+    minoots_private.event_data(promise.timer), null, null)::minoots_private.settled_delivery
+    order by ended.id)
+  into v_ended
+  from ended
+  cross join lateral minoots_private.find_timer(ended.tenant_id, ended.timer_id) as promise;
+  if v_ended is null then return; end if;
+  perform minoots_private.end_timers(v_ended);
+  perform pg_notify('minoots_feed', '');
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.end_of_firing(timer minoots_private.timers)
  RETURNS text
  LANGUAGE sql
@@ -1925,6 +2024,18 @@ begin
   from told
   order by told.part, told.ordinality;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.endpoint_answers(status_code integer, error_code text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when error_code in ('TARGET_REFUSED', 'SECRET_UNREADABLE') then null
+    when status_code is null then false
+    else status_code < 500 and status_code not in (408, 429)
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.enter_feed()
@@ -2284,7 +2395,10 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT lags_ms double precision[], OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
-AS $function$ begin
+AS $function$
+declare
+  v_restrained minoots_private.handoff[];
+begin
   with ended as (
     update minoots_private.timers as timer
     set status = minoots_private.end_of_firing(timer),
@@ -2301,21 +2415,18 @@ AS $function$ begin
     returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
       max_lateness, metadata
   ), made as materialized (
-    select ended.tenant_id, ended.id as timer_id, action.spec, action.ordinality as ordinal,
-      (fire_batch.owner is not null)::integer as attempt, written.body,
-      minoots_private.derive_delivery_id(
-        ended.tenant_id, ended.id, ended.fire_at, action.spec ->> 'id', written.body) as id,
-      minoots_private.read_origin(action.spec) as origin
+    select ended.tenant_id, ended.id as timer_id, planned.*
     from ended
-    cross join lateral jsonb_array_elements(ended.actions) with ordinality as action (spec)
-    cross join lateral (select minoots_private.body_of_action(action.spec, ended.id, ended.name,
-      ended.key, ended.fire_at, ended.labels, ended.metadata) offset 0) as written (body)
+    cross join lateral minoots_private.plan_deliveries(ended.tenant_id, ended.id, ended.name,
+      ended.key, ended.fire_at, ended.actions, ended.labels, ended.metadata,
+      fire_batch.owner is not null) as planned
     where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
       kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, created_at)
-    select made.tenant_id, made.id, made.timer_id, made.ordinal, made.spec ->> 'id',
-      made.spec ->> 'kind', made.origin, made.body, made.attempt, fire_batch.owner,
+    select made.tenant_id, (made.handoff).delivery_id, made.timer_id, made.ordinal,
+      made.spec ->> 'id', made.spec ->> 'kind', (made.handoff).endpoint, (made.handoff).body,
+      made.attempt, case when made.attempt = 1 then fire_batch.owner end,
       case when made.attempt = 1 then minoots.clock() + fire_batch.lease end,
       case when made.attempt = 0 then minoots.clock() end, minoots.clock()
     from made
@@ -2329,13 +2440,13 @@ AS $function$ begin
     order by ended.fire_at, ended.id, told.type desc -- fired, and only then completed
   )
   select (select count(*) from ended),
-    array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended), array(
-    select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
-      made.spec ->> 'kind', made.spec -> 'parameters', made.body, made.origin, (
-        select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
-        where endpoint.tenant_id = made.tenant_id and endpoint.origin = made.origin)
-      )::minoots_private.handoff from made)
-  into fired, lags_ms, handoffs;
+    array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended),
+    array(select made.handoff from made where made.attempt = 1 or fire_batch.owner is null),
+    (select array_agg(made.handoff) from made where made.restrained)
+  into fired, lags_ms, handoffs, v_restrained;
+  if v_restrained is not null and owner is not null then
+    perform minoots_private.queue_handoffs(v_restrained);
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, by_turns boolean DEFAULT false, OUT fired integer, OUT handoffs minoots_private.handoff[], OUT is_left boolean, OUT next_at_ms double precision)
@@ -2789,6 +2900,20 @@ AS $function$
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.hear_attempts(settled minoots_private.settled_delivery[], OUT answered boolean, OUT gone boolean, OUT failed uuid[], OUT reason text)
+ RETURNS record
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(bool_or(said.answers), false),
+    coalesce(bool_or(delivery.entry ->> 'statusCode' = '410'), false),
+    coalesce(array_agg(delivery.delivery_id) filter (where not said.answers), '{}'),
+    max(delivery.reason) filter (where not said.answers)
+  from unnest(settled) as delivery
+  cross join lateral minoots_private.endpoint_answers(
+    (delivery.entry ->> 'statusCode')::integer, delivery.entry ->> 'errorCode') as said (answers)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.held_events(ranges jsonb, events_max integer)
  RETURNS SETOF minoots_private.events
  LANGUAGE sql
@@ -3048,6 +3173,87 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.judge_endpoint(tenant_id uuid, origin text, settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_said constant record := minoots_private.hear_attempts(settled);
+  v_was constant minoots_private.endpoints := minoots_private.lock_endpoint(tenant_id, origin);
+  v_is minoots_private.endpoints := v_was;
+begin
+  if v_said.gone and v_was.disabled_at is null then
+    v_is.disabled_at := minoots.clock();
+    v_is.disabled_reason := 'The receiver answered 410.';
+  end if;
+  if v_said.answered then
+    v_is.failures := 0;
+    v_is.opened_at := null;
+    if v_was.failures > 0 or v_was.last_success_at is null
+      or v_was.last_success_at < minoots.clock() - interval '1 minute'
+    then
+      v_is.last_success_at := minoots.clock();
+    end if;
+  elsif v_said.failed <> '{}' then
+    v_is.failures := v_was.failures + cardinality(v_said.failed);
+    v_is.last_failure_at := minoots.clock();
+    v_is.last_failure := v_said.reason;
+    if v_was.opened_at is null and v_is.failures >= 10 then
+      v_is.opened_at := minoots.clock();
+      v_is.cool_down := interval '30 seconds';
+    elsif v_was.probe = any(v_said.failed) then
+      v_is.cool_down := least(v_was.cool_down * 2, interval '5 minutes');
+    end if;
+  end if;
+  if v_is.opened_at is null then
+    v_is.cool_down := null;
+    v_is.probe := null;
+    v_is.held_until := case when v_was.opened_at is null then v_was.held_until end;
+  elsif v_was.opened_at is null or v_was.probe = any(v_said.failed) then
+    v_is.held_until := minoots.clock() + v_is.cool_down;
+    v_is.probe := null;
+  end if;
+  if v_is is distinct from v_was then
+    perform minoots_private.write_endpoint(v_is);
+    perform minoots_private.tell_endpoint(v_was, v_is, 'loop:hands', 'kernel');
+  end if;
+  if v_was.restrained or v_is.opened_at is not null or v_is.disabled_at is not null then
+    perform minoots_private.queue_drains(jsonb_build_array(
+      jsonb_build_object('tenantId', tenant_id, 'endpoint', origin)));
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.judge_endpoints(settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_met record;
+begin
+  for v_met in
+    with met as (
+      select delivery.tenant_id, delivery.endpoint,
+        bool_or(delivery.status <> 'succeeded') as troubled
+      from unnest(settled) as delivery
+      where delivery.endpoint is not null
+      group by delivery.tenant_id, delivery.endpoint
+    )
+    select met.tenant_id, met.endpoint from met
+    join minoots_private.endpoints as endpoint
+      on endpoint.tenant_id = met.tenant_id and endpoint.origin = met.endpoint
+    where met.troubled or endpoint.restrained or endpoint.failures > 0
+      or coalesce(endpoint.last_success_at, '-infinity') < minoots.clock() - interval '1 minute'
+    order by met.tenant_id, met.endpoint
+  loop
+    perform minoots_private.judge_endpoint(v_met.tenant_id, v_met.endpoint, array(
+      select delivery from unnest(settled) as delivery
+      where delivery.tenant_id = v_met.tenant_id and delivery.endpoint = v_met.endpoint));
+  end loop;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.judge_page(status text[], after_fire_at timestamp with time zone, after_id uuid, max_timers integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -3234,6 +3440,27 @@ AS $function$
   select found.owner, found.leased_until from found
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.leave_to_lane(tenant_id uuid, delivery_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_lane text;
+begin
+  select (found.delivery).endpoint into v_lane
+  from minoots_private.find_delivery(leave_to_lane.tenant_id, leave_to_lane.delivery_id) as found
+  join minoots_private.endpoints as endpoint
+    on endpoint.tenant_id = leave_to_lane.tenant_id
+    and endpoint.origin = (found.delivery).endpoint
+  where endpoint.restrained and (found.delivery).status = 'pending'
+    and (found.delivery).owner is null and (found.delivery).next_attempt_at <= minoots.clock();
+  if v_lane is null then return false; end if;
+  perform minoots_private.queue_drains(jsonb_build_array(
+    jsonb_build_object('tenantId', tenant_id, 'endpoint', v_lane)));
+  return true;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.ledger_of_deliveries(timer minoots_private.timers)
  RETURNS TABLE(place integer, at timestamp with time zone, what text, action_id text, detail text, actor text, face text)
  LANGUAGE sql
@@ -3383,6 +3610,15 @@ begin
     limit fire_max
     for update skip locked);
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.lock_endpoint(tenant_id uuid, origin text)
+ RETURNS minoots_private.endpoints
+ LANGUAGE sql
+AS $function$
+  select endpoint.* from minoots_private.endpoints as endpoint
+  where endpoint.tenant_id = lock_endpoint.tenant_id and endpoint.origin = lock_endpoint.origin
+  for update
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.lock_tenant(tenant text)
@@ -3635,6 +3871,27 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.note_claimed(tenant_id uuid, lane text, claimed uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update minoots_private.endpoints as endpoint
+  set claimed = case when endpoint.concurrency is null then '{}'
+      else endpoint.claimed || note_claimed.claimed end,
+    spent_until = spent.until,
+    probe = case when endpoint.opened_at is not null then note_claimed.claimed[1] end,
+    held_until = case
+      when endpoint.opened_at is not null then minoots.clock() + interval '30 seconds'
+      else spent.until - make_interval(secs => (greatest(1, endpoint.rate) - 1) / endpoint.rate)
+      end
+  from minoots_private.endpoints as before
+  cross join lateral (
+    select greatest(before.spent_until, minoots.clock())
+      + make_interval(secs => cardinality(note_claimed.claimed) / before.rate)) as spent (until)
+  where before.tenant_id = note_claimed.tenant_id and before.origin = lane
+    and endpoint.tenant_id = before.tenant_id and endpoint.origin = before.origin
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.note_lags(owner bigint, lags_ms double precision[])
  RETURNS void
  LANGUAGE plpgsql
@@ -3674,7 +3931,8 @@ begin
   insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
   values (open_endpoint.tenant_id, open_endpoint.endpoint, array[open_endpoint.sealed_secret],
     minoots.clock())
-  on conflict (tenant_id, origin) do nothing;
+  on conflict (tenant_id, origin) do update set sealed_secrets = excluded.sealed_secrets
+  where endpoints.sealed_secrets = '{}';
   return (
     select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
     where endpoint.tenant_id = open_endpoint.tenant_id and endpoint.origin = open_endpoint.endpoint
@@ -3741,6 +3999,30 @@ AS $function$
   limit 1
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.plan_deliveries(tenant_id uuid, timer_id uuid, name text, key text, fire_at timestamp with time zone, actions jsonb, labels jsonb, metadata jsonb, is_owned boolean)
+ RETURNS TABLE(spec jsonb, ordinal bigint, attempt integer, restrained boolean, handoff minoots_private.handoff)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select action.spec, action.ordinality, held.attempt, endpoint.restrained,
+    row(plan_deliveries.tenant_id, plan_deliveries.timer_id,
+      minoots_private.derive_delivery_id(plan_deliveries.tenant_id, plan_deliveries.timer_id,
+        plan_deliveries.fire_at, action.spec ->> 'id', written.body),
+      action.spec ->> 'id', held.attempt, action.spec ->> 'kind', action.spec -> 'parameters',
+      written.body, minoots_private.read_origin(action.spec), endpoint.sealed_secrets
+    )::minoots_private.handoff
+  from jsonb_array_elements(plan_deliveries.actions) with ordinality as action (spec)
+  cross join lateral (select minoots_private.body_of_action(action.spec, plan_deliveries.timer_id,
+    plan_deliveries.name, plan_deliveries.key, plan_deliveries.fire_at, plan_deliveries.labels,
+    plan_deliveries.metadata) offset 0) as written (body)
+  left join minoots_private.endpoints as endpoint
+    on endpoint.tenant_id = plan_deliveries.tenant_id
+    and endpoint.origin = minoots_private.read_origin(action.spec)
+  cross join lateral (
+    select (plan_deliveries.is_owned and endpoint.restrained is not true)::integer
+  ) as held (attempt)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_deliveries(deliveries jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3795,7 +4077,8 @@ begin
     'drain',
     json_build_object('tenantId', lanes.tenant_id, 'lane', lanes.lane),
     null,
-    case when waiting.run_at < coalesce(v_at, minoots.clock()) then waiting.run_at else v_at end,
+    case when waiting.run_at < coalesce(due.at, minoots.clock()) then waiting.run_at
+      else due.at end,
     3,
     'drain:' || lanes.tenant_id || ':' || lanes.lane,
     null,
@@ -3804,7 +4087,11 @@ begin
   into v_left
   from lanes
   left join graphile_worker._private_jobs as waiting
-    on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available;
+    on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available
+  left join minoots_private.endpoints as held
+    on held.tenant_id = lanes.tenant_id::uuid and held.origin = lanes.lane
+    and held.held_until > minoots.clock() and held.disabled_at is null
+  cross join lateral (select greatest(v_at, held.held_until)) as due (at);
   v_count := cardinality(v_left);
 
   while cardinality(v_left) > 0 loop
@@ -5538,11 +5825,12 @@ begin
       and delivery.owner is not distinct from judged.owner
     returning delivery.tenant_id, delivery.id, delivery.timer_id, delivery.status,
       delivery.kind, delivery.action_id, delivery.reason, delivery.next_attempt_at,
-      judged.is_shared, judged.data, judged.entry
+      judged.is_shared, judged.data, judged.entry, delivery.endpoint
   )
   select array_agg(row(settled.*)::minoots_private.settled_delivery) into v_settled from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
+  perform minoots_private.judge_endpoints(v_settled);
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
   return cardinality(v_settled);
@@ -5720,6 +6008,18 @@ end
 $function$;
 grant execute on function minoots_private.spend_request(uuid,integer,integer) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.still_claimed(tenant_id uuid, claimed uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(
+    select delivery_id from unnest(claimed) with ordinality as held (delivery_id, place)
+    cross join lateral minoots_private.find_delivery(still_claimed.tenant_id, delivery_id) as found
+    where (found.delivery).owner is not null
+    order by held.place)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.sweep()
  RETURNS integer
  LANGUAGE plpgsql
@@ -5825,6 +6125,8 @@ AS $function$
       and delivery.status = 'pending'
       and delivery.owner is null
       and delivery.next_attempt_at <= minoots.clock()
+      and not (select minoots_private.leave_to_lane(
+        take_delivery.tenant_id, take_delivery.delivery_id))
     returning delivery.*
   )
   select minoots_private.handoff(
@@ -5850,7 +6152,11 @@ CREATE OR REPLACE FUNCTION minoots_private.take_lane(tenant_id uuid, lane text, 
  SET enable_mergejoin TO 'off'
  SET enable_material TO 'off'
 AS $function$
+declare
+  v_gate record;
+  v_claimed uuid[];
 begin
+  select * into v_gate from minoots_private.admit_lane(tenant_id, lane, take_max);
   with waiting as materialized (
     select delivery.ctid as place from minoots_private.deliveries as delivery
     where (delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind))
@@ -5860,7 +6166,7 @@ begin
       and delivery.status = 'pending' and delivery.owner is null
     order by delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind),
       delivery.next_attempt_at
-    limit take_max
+    limit v_gate.admitted
     for update skip locked
   ), taken as (
     update minoots_private.deliveries as delivery
@@ -5870,21 +6176,49 @@ begin
     returning delivery.*
   )
   select coalesce(json_agg(minoots_private.handoff(
-    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)), '[]')
-  into handoffs
+    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)), '[]'),
+    array_agg(taken.id)
+  into handoffs, v_claimed
   from taken
   cross join lateral minoots_private.find_timer(taken.tenant_id, taken.timer_id) as promise
   left join minoots_private.endpoints as endpoint
     on endpoint.tenant_id = taken.tenant_id and endpoint.origin = taken.endpoint;
+  if v_gate.restrained and v_claimed is not null then
+    perform minoots_private.note_claimed(tenant_id, lane, v_claimed);
+  end if;
 
   more := minoots_private.lane_waits(tenant_id, lane);
   if more then
     perform minoots_private.queue_drains(
-      jsonb_build_array(jsonb_build_object('tenantId', tenant_id, 'endpoint', lane)), pause);
+      jsonb_build_array(jsonb_build_object('tenantId', tenant_id, 'endpoint', lane)),
+      greatest(pause, v_gate.pause));
   end if;
 end
 $function$;
 grant execute on function minoots_private.take_lane(uuid,text,bigint,integer,interval) to minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.tell_endpoint(before minoots_private.endpoints, after minoots_private.endpoints, actor text, face text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into minoots_private.events (tenant_id, type, occurred_at, data, actor, face)
+  select (after).tenant_id, told.type, minoots.clock(),
+    jsonb_strip_nulls(jsonb_build_object('endpoint', (after).origin) || told.data),
+    tell_endpoint.actor, tell_endpoint.face
+  from (values
+    (1, 'endpoint.opened', (before).opened_at is null and (after).opened_at is not null,
+      jsonb_build_object('failures', (after).failures, 'reason', (after).last_failure,
+        'probeAt', minoots_private.format_instant((after).held_until))),
+    (2, 'endpoint.closed', (before).opened_at is not null and (after).opened_at is null,
+      jsonb_build_object('openedAt', minoots_private.format_instant((before).opened_at))),
+    (3, 'endpoint.disabled', (before).disabled_at is null and (after).disabled_at is not null,
+      jsonb_build_object('reason', (after).disabled_reason)),
+    (4, 'endpoint.enabled', (before).disabled_at is not null and (after).disabled_at is null,
+      jsonb_build_object('disabledAt', minoots_private.format_instant((before).disabled_at)))
+  ) as told (part, type, is_so, data)
+  where told.is_so
+  order by told.part
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.tenant_id()
  RETURNS uuid
@@ -6052,6 +6386,21 @@ AS $function$
     to_json(write_body.action_id),
     write_body.labels,
     coalesce(write_body.metadata, 'null'))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.write_endpoint(endpoint minoots_private.endpoints)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update minoots_private.endpoints as written
+  set rate = (endpoint).rate, concurrency = (endpoint).concurrency,
+    disabled_at = (endpoint).disabled_at, disabled_reason = (endpoint).disabled_reason,
+    failures = (endpoint).failures, last_success_at = (endpoint).last_success_at,
+    last_failure_at = (endpoint).last_failure_at, last_failure = (endpoint).last_failure,
+    opened_at = (endpoint).opened_at, cool_down = (endpoint).cool_down,
+    held_until = (endpoint).held_until, probe = (endpoint).probe,
+    spent_until = (endpoint).spent_until, claimed = (endpoint).claimed
+  where written.tenant_id = (endpoint).tenant_id and written.origin = (endpoint).origin
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_envelope(action jsonb, timer_id uuid, name text, key text, fire_at timestamp with time zone, labels jsonb, metadata jsonb)

@@ -33,6 +33,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   "delivery.succeeded": { word: "succeeded", style: "green", detail: answered },
   "delivery.failed": { word: "retrying", style: "yellow", detail: retried },
   "delivery.dead": { word: "dead", style: "red", detail: reason },
+  "endpoint.opened": { word: "unreachable", style: "red", detail: reason },
+  "endpoint.closed": { word: "reachable", style: "green", detail: nothing },
+  "endpoint.disabled": { word: "disabled", style: "red", detail: reason },
+  "endpoint.enabled": { word: "enabled", style: "green", detail: nothing },
 };
 
 export function lineOf(event: Told, note = ""): string | null {
@@ -41,11 +45,17 @@ export function lineOf(event: Told, note = ""): string | null {
   const parts = [
     clockTime(event),
     styleText(kind.style, kind.word.padEnd(11)),
-    textOf(field(event, "name")).padEnd(12),
-    `…${event.timerId?.slice(-6)}`,
+    ...subjectOf(event),
     [kind.detail(event), note].filter((part) => part !== "").join(", "),
   ];
   return `  ${parts.join("  ").trimEnd()}`;
+}
+
+// A timer, by its name and the end of its id; or an endpoint.
+function subjectOf(event: Told): string[] {
+  const endpoint = textOf(field(event, "endpoint"));
+  if (endpoint !== "") return [endpoint];
+  return [textOf(field(event, "name")).padEnd(12), `…${event.timerId?.slice(-6)}`];
 }
 
 /** 5s, 1h 30m, 3d 4h: the two largest units. */

@@ -215,10 +215,25 @@ export interface MinootsPrivateDeliveries {
 }
 
 export interface MinootsPrivateEndpoints {
+  claimed: Generated<string[]>;
+  concurrency: number | null;
+  cool_down: string | null;
   created_at: string;
   disabled_at: string | null;
+  disabled_reason: string | null;
+  failures: Generated<number>;
+  held_until: string | null;
+  last_failure: string | null;
+  last_failure_at: string | null;
+  last_success_at: string | null;
+  old_secrets_end_at: string | null;
+  opened_at: string | null;
   origin: string;
+  probe: string | null;
+  rate: number | null;
+  restrained: Generated<boolean>;
   sealed_secrets: string[];
+  spent_until: string | null;
   tenant_id: string;
 }
 
@@ -230,7 +245,7 @@ export interface MinootsPrivateEvents {
   occurred_at: string;
   position: Generated<number>;
   tenant_id: string;
-  timer_id: string;
+  timer_id: string | null;
   type: string;
 }
 

@@ -50,7 +50,7 @@ export interface FeedEvent {
   readonly tenantId: string;
   readonly type: string;
   readonly occurredAt: string;
-  readonly timerId: string;
+  readonly timerId: string | null;
   readonly deliveryId: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly actor: string;

@@ -12,6 +12,7 @@ import { createOverflow, type Held, type Overflow, type OverflowCalls } from "./
 import type { Sealer } from "./seal.ts";
 import { messageOf, SendFailure } from "./send-failure.ts";
 import { type BackOff, createSettler, type Settler } from "./settler.ts";
+import { createUnsentLog, type SayUnsent } from "./unsent-log.ts";
 
 export interface HandsCalls extends OverflowCalls {
   settleDeliveries(results: readonly AttemptResult[]): Promise<unknown>;
@@ -57,6 +58,7 @@ interface State {
   readonly overflow: Overflow;
   readonly keysFor: KeysFor;
   readonly settler: Settler;
+  readonly sayUnsent: SayUnsent;
   readonly dependencies: HandsDependencies;
   readonly now: () => number;
   readonly drainWaiters: (() => void)[];
@@ -114,6 +116,7 @@ function createState(dependencies: HandsDependencies, inFlight: Caps, enough: nu
       settleDelayMs: dependencies.settleDelayMs ?? settleDelayDefaultMs,
       ...(settleBackOff === undefined ? {} : { backOff: settleBackOff }),
     }),
+    sayUnsent: createUnsentLog(log),
     now: dependencies.now ?? (() => performance.now()),
     drainWaiters: [],
     unsettled: 0,
@@ -222,11 +225,9 @@ function report(state: State, task: Task, result: AttemptResult | null): void {
   makeRoom(state, task);
 }
 
-// No attempt was made, so there is nothing to settle: the delivery comes back, with
-// nothing counted against it, when its lease ends.
+// No attempt was made, so nothing is settled or counted: it comes back when its lease ends.
 function leaveUnsent(state: State, task: Task, why: string): void {
-  const { tenantId, deliveryId } = task.handoff;
-  state.dependencies.log.warn({ tenantId, deliveryId }, `a delivery was not sent: ${why}`);
+  state.sayUnsent(task.handoff, why);
   finish(state, 1);
   makeRoom(state, task);
 }

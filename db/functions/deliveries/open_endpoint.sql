@@ -1,5 +1,6 @@
--- Makes an endpoint on first use with the sealed secret the sender brought, and answers the
--- sealed secrets that hold: the first writer's, whoever asks.
+-- Makes an endpoint on first use with the sealed secret the sender brought, or gives it to one
+-- that was saved without any, and answers the sealed secrets that hold: the first writer's,
+-- whoever asks.
 create or replace function minoots_private.open_endpoint(
   tenant_id uuid, endpoint text, sealed_secret text
 ) returns text[]
@@ -10,7 +11,8 @@ begin
   insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
   values (open_endpoint.tenant_id, open_endpoint.endpoint, array[open_endpoint.sealed_secret],
     minoots.clock())
-  on conflict (tenant_id, origin) do nothing;
+  on conflict (tenant_id, origin) do update set sealed_secrets = excluded.sealed_secrets
+  where endpoints.sealed_secrets = '{}';
   return (
     select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
     where endpoint.tenant_id = open_endpoint.tenant_id and endpoint.origin = open_endpoint.endpoint

@@ -1,7 +1,8 @@
 -- Gives the lanes of these deliveries to the workers, in the caller's transaction: one `drain`
 -- job a lane, however many wait in it. A lane is one tenant's one endpoint, or its kind where
 -- there is none. A lane that has its job keeps it, and its place in the line; with a pause the
--- job comes that much later, unless one is to come sooner. A job that a worker takes at this
+-- job comes that much later, unless one is to come sooner, and that of an endpoint that is held
+-- not before its hold ends. A job that a worker takes at this
 -- very moment is passed over by add_jobs, and that worker may look before this is committed:
 -- so it is asked again, until each lane has a job that nobody has begun. One transaction at a
 -- time: add_jobs replaces what is under way, so no order of keys would keep two that queue
@@ -29,7 +30,8 @@ begin
     'drain',
     json_build_object('tenantId', lanes.tenant_id, 'lane', lanes.lane),
     null,
-    case when waiting.run_at < coalesce(v_at, minoots.clock()) then waiting.run_at else v_at end,
+    case when waiting.run_at < coalesce(due.at, minoots.clock()) then waiting.run_at
+      else due.at end,
     3,
     'drain:' || lanes.tenant_id || ':' || lanes.lane,
     null,
@@ -38,7 +40,11 @@ begin
   into v_left
   from lanes
   left join graphile_worker._private_jobs as waiting
-    on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available;
+    on waiting.key = 'drain:' || lanes.tenant_id || ':' || lanes.lane and waiting.is_available
+  left join minoots_private.endpoints as held
+    on held.tenant_id = lanes.tenant_id::uuid and held.origin = lanes.lane
+    and held.held_until > minoots.clock() and held.disabled_at is null
+  cross join lateral (select greatest(v_at, held.held_until)) as due (at);
   v_count := cardinality(v_left);
 
   while cardinality(v_left) > 0 loop

@@ -33,11 +33,12 @@ begin
       and delivery.owner is not distinct from judged.owner
     returning delivery.tenant_id, delivery.id, delivery.timer_id, delivery.status,
       delivery.kind, delivery.action_id, delivery.reason, delivery.next_attempt_at,
-      judged.is_shared, judged.data, judged.entry
+      judged.is_shared, judged.data, judged.entry, delivery.endpoint
   )
   select array_agg(row(settled.*)::minoots_private.settled_delivery) into v_settled from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
+  perform minoots_private.judge_endpoints(v_settled);
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
   return cardinality(v_settled);

@@ -1,5 +1,6 @@
 -- Claims one delivery for one attempt: the next attempt number is the fence, and the lease
--- outlives any request. Null when there is nothing to do: settled, leased, or not yet due.
+-- outlives any request. Null when there is nothing to do: settled, leased, not yet due, or to
+-- be claimed through its lane, since its endpoint is restrained.
 -- Plans are held to the keys, so that it costs the same however many wait.
 create or replace function minoots_private.take_delivery(
   tenant_id uuid, delivery_id uuid, owner bigint
@@ -19,6 +20,8 @@ as $$
       and delivery.status = 'pending'
       and delivery.owner is null
       and delivery.next_attempt_at <= minoots.clock()
+      and not (select minoots_private.leave_to_lane(
+        take_delivery.tenant_id, take_delivery.delivery_id))
     returning delivery.*
   )
   select minoots_private.handoff(

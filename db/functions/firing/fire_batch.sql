@@ -1,11 +1,14 @@
 -- Fires the chosen timers, found due and locked by the caller: one transition, with its events
--- and deliveries. With an owner the deliveries come leased to it.
+-- and deliveries. With an owner the deliveries come leased to it, except those of a restrained
+-- endpoint: they go to the workers through its lane, which alone keeps to its limits.
 create or replace function minoots_private.fire_batch(
   chosen tid[], owner bigint, lease interval,
   out fired integer, out lags_ms double precision[], out handoffs minoots_private.handoff[]
 )
-language plpgsql volatile
-as $$ begin
+language plpgsql volatile as $$
+declare
+  v_restrained minoots_private.handoff[];
+begin
   with ended as (
     update minoots_private.timers as timer
     set status = minoots_private.end_of_firing(timer),
@@ -22,21 +25,18 @@ as $$ begin
     returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
       max_lateness, metadata
   ), made as materialized (
-    select ended.tenant_id, ended.id as timer_id, action.spec, action.ordinality as ordinal,
-      (fire_batch.owner is not null)::integer as attempt, written.body,
-      minoots_private.derive_delivery_id(
-        ended.tenant_id, ended.id, ended.fire_at, action.spec ->> 'id', written.body) as id,
-      minoots_private.read_origin(action.spec) as origin
+    select ended.tenant_id, ended.id as timer_id, planned.*
     from ended
-    cross join lateral jsonb_array_elements(ended.actions) with ordinality as action (spec)
-    cross join lateral (select minoots_private.body_of_action(action.spec, ended.id, ended.name,
-      ended.key, ended.fire_at, ended.labels, ended.metadata) offset 0) as written (body)
+    cross join lateral minoots_private.plan_deliveries(ended.tenant_id, ended.id, ended.name,
+      ended.key, ended.fire_at, ended.actions, ended.labels, ended.metadata,
+      fire_batch.owner is not null) as planned
     where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
       kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, created_at)
-    select made.tenant_id, made.id, made.timer_id, made.ordinal, made.spec ->> 'id',
-      made.spec ->> 'kind', made.origin, made.body, made.attempt, fire_batch.owner,
+    select made.tenant_id, (made.handoff).delivery_id, made.timer_id, made.ordinal,
+      made.spec ->> 'id', made.spec ->> 'kind', (made.handoff).endpoint, (made.handoff).body,
+      made.attempt, case when made.attempt = 1 then fire_batch.owner end,
       case when made.attempt = 1 then minoots.clock() + fire_batch.lease end,
       case when made.attempt = 0 then minoots.clock() end, minoots.clock()
     from made
@@ -50,11 +50,11 @@ as $$ begin
     order by ended.fire_at, ended.id, told.type desc -- fired, and only then completed
   )
   select (select count(*) from ended),
-    array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended), array(
-    select row(made.tenant_id, made.timer_id, made.id, made.spec ->> 'id', made.attempt,
-      made.spec ->> 'kind', made.spec -> 'parameters', made.body, made.origin, (
-        select endpoint.sealed_secrets from minoots_private.endpoints as endpoint
-        where endpoint.tenant_id = made.tenant_id and endpoint.origin = made.origin)
-      )::minoots_private.handoff from made)
-  into fired, lags_ms, handoffs;
+    array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended),
+    array(select made.handoff from made where made.attempt = 1 or fire_batch.owner is null),
+    (select array_agg(made.handoff) from made where made.restrained)
+  into fired, lags_ms, handoffs, v_restrained;
+  if v_restrained is not null and owner is not null then
+    perform minoots_private.queue_handoffs(v_restrained);
+  end if;
 end $$;

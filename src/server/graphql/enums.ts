@@ -50,6 +50,10 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
       "delivery.failed": "An attempt failed, and the delivery is tried again.",
       "delivery.dead": "A delivery was given up.",
       "delivery.cancelled": "A delivery was cancelled.",
+      "endpoint.opened": "An endpoint failed too often: its deliveries wait, and a probe is sent.",
+      "endpoint.closed": "An endpoint answers again, and its deliveries go on.",
+      "endpoint.disabled": "An endpoint is called no more, and its deliveries end dead.",
+      "endpoint.enabled": "An endpoint is called again.",
     },
   },
   Precision: {
