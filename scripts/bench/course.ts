@@ -12,6 +12,7 @@ import { lagScenario } from "./scenarios/lag.ts";
 import { lagAmidPending, pendingScenarios } from "./scenarios/pending.ts";
 import type { Plan } from "./plan.ts";
 import { restart } from "./scenarios/restart.ts";
+import { retry } from "./scenarios/retry.ts";
 import { type Condition, rivals, rivalScenario } from "./scenarios/rivals.ts";
 import { subscribers } from "./scenarios/subscribers.ts";
 
@@ -28,6 +29,7 @@ export const names = [
   "kill",
   "rivals",
   "subscribers",
+  "retry",
 ] as const;
 
 export function courseOf(plan: Plan, round: number): Scenario[] {
@@ -37,7 +39,7 @@ export function courseOf(plan: Plan, round: number): Scenario[] {
     plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
     [...bursts(plan.bursts), deliveries],
     [fair("plain"), fair("webhook"), subscribers],
-    pendingScenarios(plan.pending),
+    [...pendingScenarios(plan.pending), retry(plan.waiting)],
     [kill, restart, idle],
   ];
   return course.flatMap((group) => (round % 2 === 0 ? group.toReversed() : group));

@@ -154,15 +154,20 @@ const subscriberFigures: readonly Figure[] = [
   absolute(`${toSubscribers}, p99, ms`, "subscribers.heard.p99", { floor: 25, reach: 10 }),
 ];
 
-function pendingFigures({ pending }: Plan): Figure[] {
-  return pending.map((count) =>
-    below(
-      `lag at 100/s with ${count.toLocaleString("en")} pending ÷ none, p50`,
-      `lag.amid${count}.commit.p50`,
-      `lag.amid${count}.none.commit.p50`,
-      { floor: 1.3, reach: 1.1 },
+function pendingFigures({ pending, waiting }: Plan): Figure[] {
+  const most = { floor: 1.3, reach: 1.1 };
+  const amid = `pickup of a retry with ${waiting.toLocaleString("en")} waiting ÷ none, p50`;
+  return [
+    ...pending.map((count) =>
+      below(
+        `lag at 100/s with ${count.toLocaleString("en")} pending ÷ none, p50`,
+        `lag.amid${count}.commit.p50`,
+        `lag.amid${count}.none.commit.p50`,
+        most,
+      ),
     ),
-  );
+    below(amid, `retry.amid${waiting}.p50`, "retry.none.p50", most),
+  ];
 }
 
 function fairFigures({ flood }: Plan): Figure[] {

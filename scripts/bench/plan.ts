@@ -20,6 +20,8 @@ export interface Plan {
   readonly deliveries: number;
   readonly flood: number;
   readonly pending: readonly number[];
+  /** Deliveries that wait for a later attempt. */
+  readonly waiting: number;
   readonly idleSeconds: number;
   readonly overdue: number;
   readonly drainSeconds: number;
@@ -45,6 +47,7 @@ export const fullPlan: Plan = {
   deliveries: 5000,
   flood: 100_000,
   pending: [1_000_000, 10_000_000],
+  waiting: 1_000_000,
   idleSeconds: 30,
   overdue: 1_000_000,
   drainSeconds: 240,
@@ -70,6 +73,7 @@ export const quickPlan: Plan = {
   deliveries: 2000,
   flood: 20_000,
   pending: [100_000],
+  waiting: 100_000,
   idleSeconds: 6,
   overdue: 20_000,
   drainSeconds: 20,

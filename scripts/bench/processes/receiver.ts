@@ -1,12 +1,13 @@
-// The receiver of webhooks: notes the moment each request comes in, answers 200 at once, and
-// tells later how long after its due time each one came.
+// The receiver of webhooks: notes the moment each request comes in, answers 200 at once (or
+// refuses some deliveries the first time), and tells later how long after its due time each came.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { wallMs } from "../clock.ts";
 import { serve } from "../serve.ts";
 
-interface Received {
+export interface Received {
   readonly at: number;
   readonly deliveryId: string;
   readonly body: Buffer;
@@ -21,18 +22,25 @@ export interface ReceiverReport {
 
 let received: Received[] = [];
 let ids = new Set<string>();
+let again: Pick<Received, "at" | "deliveryId">[] = [];
+let refusesEvery = Infinity;
 let waiting: { count: number; resolve: () => void } | null = null;
 const ports: number[] = [];
 
 serve({
-  async start({ endpoints }: { endpoints: number }) {
+  async start({ endpoints, ...how }: { endpoints: number; refusesEvery?: number }) {
+    refusesEvery = how.refusesEvery ?? Infinity;
     for (let index = 0; index < endpoints; index += 1) ports.push(await listen());
   },
   urls: () => ports.map((port) => `http://127.0.0.1:${port}/hook`),
   count: () => ids.size,
   waitFor: ({ count, waitMs }: { count: number; waitMs: number }) => waitFor(count, waitMs),
+  waitForAgain: ({ count, waitMs }: { count: number; waitMs: number }) =>
+    waitForAgain(count, waitMs),
+  again: () => again,
   clear() {
     received = [];
+    again = [];
     ids = new Set();
   },
   report,
@@ -52,9 +60,11 @@ function receive(request: IncomingMessage, response: ServerResponse): void {
   request.on("end", () => {
     const deliveryId = String(request.headers["webhook-id"]);
     received.push({ at, deliveryId, body: Buffer.concat(parts) });
+    const isFirst = !ids.has(deliveryId);
+    if (!isFirst) again.push({ at, deliveryId });
     ids.add(deliveryId);
     if (waiting !== null && ids.size >= waiting.count) waiting.resolve();
-    response.writeHead(200).end();
+    response.writeHead(isFirst && ids.size % refusesEvery === 0 ? 503 : 200).end();
   });
 }
 
@@ -67,6 +77,12 @@ async function waitFor(count: number, waitMs: number): Promise<number> {
   clearTimeout(timer);
   waiting = null;
   return ids.size;
+}
+
+async function waitForAgain(count: number, waitMs: number): Promise<number> {
+  const endAt = performance.now() + waitMs;
+  while (again.length < count && performance.now() < endAt) await pause(50);
+  return again.length;
 }
 
 /** Of each delivery its first arrival. */
