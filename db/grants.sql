@@ -11,7 +11,8 @@ to minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
 
 -- Requests and SQL users: the verbs, and their own rows.
 grant execute on all functions in schema minoots to minoots_server, minoots_tenant;
-grant select on minoots.timers, minoots.deliveries, minoots.events, minoots.api_keys
+grant select on minoots.timers, minoots.deliveries, minoots.events, minoots.api_keys,
+  minoots.endpoints
 to minoots_server, minoots_tenant;
 grant select on minoots_private.timers, minoots_private.events to minoots_server, minoots_tenant;
 grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason, attempts,
@@ -20,6 +21,9 @@ on minoots_private.deliveries to minoots_server, minoots_tenant;
 grant select (tenant_id, id, name, environment, scopes, created_at, created_by, expires_at,
   last_used_at, revoked_at, revoked_by)
 on minoots_private.api_keys to minoots_server, minoots_tenant;
+grant select (tenant_id, origin, rate, concurrency, failures, last_success_at, last_failure_at,
+  last_failure, opened_at, held_until, disabled_at, disabled_reason, old_secrets_end_at, created_at)
+on minoots_private.endpoints to minoots_server, minoots_tenant;
 grant execute on function
   minoots_private.tenant_id, minoots_private.feed_epoch, minoots_private.notify_window,
   minoots_private.horizon, minoots_private.format_duration, minoots_private.follow_row,
@@ -31,7 +35,8 @@ grant execute on function
   minoots_private.authenticate, minoots_private.schedule_request, minoots_private.timer_json,
   minoots_private.format_instant, minoots_private.tail_feed, minoots_private.read_events,
   minoots_private.feed_state, minoots_private.check_cursor, minoots_private.check_epoch,
-  minoots_private.settled_position
+  minoots_private.settled_position, minoots_private.read_endpoint,
+  minoots_private.rotate_endpoint_secret
 to minoots_server;
 
 grant execute on function

@@ -16,3 +16,6 @@ to minoots_server, minoots_tenant using (
 
 create policy own_rows on minoots_private.usage for select
 to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));
+
+create policy own_rows on minoots_private.endpoints for select
+to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));

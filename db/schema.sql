@@ -102,6 +102,55 @@ comment on column minoots.deliveries.acknowledged_at is 'When the receiver ackno
 comment on column minoots.deliveries.created_at is 'When the timer fired.';
 comment on column minoots.deliveries.finished_at is 'When it reached its end.';
 
+create view minoots.endpoints with (
+  security_invoker = true
+) as
+ SELECT origin,
+    tenant_id,
+        CASE
+            WHEN disabled_at IS NOT NULL THEN 'disabled'::text
+            WHEN opened_at IS NOT NULL THEN 'open'::text
+            ELSE 'healthy'::text
+        END AS state,
+    rate,
+    concurrency,
+    failures,
+    last_success_at,
+    last_failure_at,
+    last_failure,
+    opened_at,
+        CASE
+            WHEN opened_at IS NOT NULL THEN held_until
+            ELSE NULL::timestamp with time zone
+        END AS probe_at,
+    disabled_at,
+    disabled_reason,
+    old_secrets_end_at,
+    created_at
+   FROM minoots_private.endpoints endpoint;
+grant select on table minoots.endpoints to minoots_server, minoots_tenant;
+comment on view minoots.endpoints is
+  '@primaryKey tenant_id,origin
+Where webhooks of yours go, by its origin: made when it is first called, or saved.';
+comment on column minoots.endpoints.origin is 'Scheme, host and port, such as https://example.com.';
+comment on column minoots.endpoints.tenant_id is 'The owner of the endpoint.';
+comment on column minoots.endpoints.state is
+  'Where it stands: healthy; open, when it failed so often that only a probe is sent; or disabled.';
+comment on column minoots.endpoints.rate is 'How many requests a second it gets at most.';
+comment on column minoots.endpoints.concurrency is
+  'How many requests are under way to it at once at most, over all processes.';
+comment on column minoots.endpoints.failures is 'How many attempts failed since it answered last.';
+comment on column minoots.endpoints.last_success_at is 'When it answered last, to the minute.';
+comment on column minoots.endpoints.last_failure_at is 'When an attempt last failed for its sake.';
+comment on column minoots.endpoints.last_failure is 'How that attempt failed.';
+comment on column minoots.endpoints.opened_at is 'Since when only a probe is sent.';
+comment on column minoots.endpoints.probe_at is 'When the next probe may be sent.';
+comment on column minoots.endpoints.disabled_at is 'Since when it is disabled.';
+comment on column minoots.endpoints.disabled_reason is 'Why it is disabled: by whom, or what it answered.';
+comment on column minoots.endpoints.old_secrets_end_at is
+  'Until when the secret before the newest signs too, while there are two.';
+comment on column minoots.endpoints.created_at is 'When it was first called, or saved.';
+
 create view minoots.events with (
   security_invoker = true
 ) as
@@ -724,6 +773,56 @@ grant execute on function minoots.revoke_api_key(text) to minoots_server, minoot
 comment on function minoots.revoke_api_key(text) is
   'Revokes an API key of your own tenant, if you are its admin. It is refused within seconds, and sockets that it opened are closed.';
 
+CREATE OR REPLACE FUNCTION minoots.save_endpoint(url text DEFAULT NULL::text, rate double precision DEFAULT NULL::double precision, concurrency integer DEFAULT NULL::integer, enabled boolean DEFAULT NULL::boolean, OUT outcome text, OUT message text, OUT endpoint minoots.endpoints)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_origin constant text := minoots_private.read_endpoint(save_endpoint.url);
+  v_was minoots_private.endpoints;
+  v_is minoots_private.endpoints;
+  v_made boolean;
+begin
+  perform minoots_private.judge_limits(save_endpoint.rate, save_endpoint.concurrency);
+  insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
+  values (v_tenant, v_origin, '{}', minoots.clock())
+  on conflict (tenant_id, origin) do nothing;
+  v_made := found;
+  v_was := minoots_private.lock_endpoint(v_tenant, v_origin);
+  v_is := v_was;
+  v_is.rate := nullif(coalesce(save_endpoint.rate, v_was.rate), 0);
+  v_is.concurrency := nullif(coalesce(save_endpoint.concurrency, v_was.concurrency), 0);
+  if v_is.rate is distinct from v_was.rate and v_was.opened_at is null then
+    v_is.spent_until := null;
+    v_is.held_until := null;
+  end if;
+  if not save_endpoint.enabled and v_was.disabled_at is null then
+    v_is.disabled_at := minoots.clock();
+    v_is.disabled_reason := 'By ' || minoots_private.actor() || '.';
+  elsif save_endpoint.enabled and v_was.disabled_at is not null then
+    v_is := minoots_private.begin_anew(v_is);
+  end if;
+  if v_is is distinct from v_was then
+    perform minoots_private.write_endpoint(v_is);
+    perform minoots_private.tell_endpoint(
+      v_was, v_is, minoots_private.actor(), minoots_private.face());
+    perform minoots_private.queue_drains(jsonb_build_array(
+      jsonb_build_object('tenantId', v_tenant, 'endpoint', v_origin)));
+  end if;
+  outcome := case when v_made then 'created' when v_is is distinct from v_was then 'changed'
+    else 'unchanged' end;
+  endpoint := minoots_private.show_endpoint(v_tenant, v_origin);
+  message := minoots_private.say_endpoint(v_is);
+end
+$function$;
+grant execute on function minoots.save_endpoint(text,double precision,integer,boolean) to minoots_server, minoots_tenant;
+comment on function minoots.save_endpoint(text,double precision,integer,boolean) is
+  'Says how fast an endpoint of yours is called, and whether at all: url names it, by its origin. What is not given stays; a limit of 0 is none. Disabled, its deliveries end dead.';
+
 CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, fire_in minoots.duration DEFAULT NULL::text, fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, actions minoots.actions DEFAULT NULL::jsonb, concurrency integer DEFAULT NULL::integer, retry_policy minoots.retry_policy DEFAULT NULL::jsonb, labels minoots.labels DEFAULT NULL::jsonb, metadata jsonb DEFAULT NULL::jsonb, key text DEFAULT NULL::text, on_conflict text DEFAULT NULL::text, max_lateness minoots.duration DEFAULT NULL::text, misfire text DEFAULT NULL::text, "precision" text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
@@ -1118,6 +1217,25 @@ create table minoots_private.endpoints (
 );
 alter table minoots_private.endpoints enable row level security;
 CREATE INDEX endpoints_with_old_secrets ON minoots_private.endpoints USING btree (old_secrets_end_at) WHERE (old_secrets_end_at IS NOT NULL);
+create policy own_rows on minoots_private.endpoints
+  for select to minoots_server, minoots_tenant
+  using ((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)));
+grant select (
+  tenant_id,
+  origin,
+  disabled_at,
+  created_at,
+  rate,
+  concurrency,
+  disabled_reason,
+  failures,
+  last_success_at,
+  last_failure_at,
+  last_failure,
+  opened_at,
+  held_until,
+  old_secrets_end_at
+) on minoots_private.endpoints to minoots_server, minoots_tenant;
 
 create table minoots_private.events (
   tenant_id uuid not null,
@@ -1505,6 +1623,23 @@ CREATE OR REPLACE FUNCTION minoots_private.base62(digest bytea, length integer)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select left(regexp_replace(encode(digest, 'base64'), '[^A-Za-z0-9]', '', 'g'), length)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.begin_anew(endpoint minoots_private.endpoints)
+ RETURNS minoots_private.endpoints
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  endpoint.disabled_at := null;
+  endpoint.disabled_reason := null;
+  endpoint.failures := 0;
+  endpoint.opened_at := null;
+  endpoint.cool_down := null;
+  endpoint.held_until := null;
+  endpoint.probe := null;
+  return endpoint;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.body_of_action(action jsonb, timer_id uuid, name text, key text, fire_at timestamp with time zone, labels jsonb, metadata jsonb)
@@ -1967,6 +2102,21 @@ AS $function$
     when (timer).actions = '[]' then 'completed'
     else 'fired'
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.end_old_secrets()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_ended integer;
+begin
+  update minoots_private.endpoints as endpoint
+  set sealed_secrets = endpoint.sealed_secrets[1:1], old_secrets_end_at = null
+  where endpoint.old_secrets_end_at <= minoots.clock();
+  get diagnostics v_ended = row_count;
+  return v_ended;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.end_timers(settled minoots_private.settled_delivery[])
@@ -3254,6 +3404,23 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.judge_limits(rate double precision, concurrency integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if rate <> 0 and (rate < 0.001 or rate > 10000) then
+    perform minoots_private.refuse('INVALID_INPUT', 'rate', format('is %s.', rate),
+      'Use requests a second, from 0.001 to 10000; 0 for no limit.');
+  end if;
+  if concurrency <> 0 and (concurrency < 1 or concurrency > 1000) then
+    perform minoots_private.refuse('INVALID_INPUT', 'concurrency', format('is %s.', concurrency),
+      'Use how many may be under way at once, from 1 to 1000; 0 for no limit.');
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.judge_page(status text[], after_fire_at timestamp with time zone, after_id uuid, max_timers integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -4503,6 +4670,23 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_endpoint(url text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if read_endpoint.url is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'url', 'is missing.',
+      'Name the endpoint, such as https://example.com.');
+  end if;
+  return minoots_private.read_origin(jsonb_build_object('parameters',
+    minoots_private.read_webhook(jsonb_build_object('url', read_endpoint.url), 'url', '')));
+end
+$function$;
+grant execute on function minoots_private.read_endpoint(text) to minoots_server;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_events(tenant_id uuid, after bigint, upto bigint, events_max integer)
  RETURNS json
  LANGUAGE plpgsql
@@ -4798,6 +4982,24 @@ AS $function$
     lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+')),
     case when action ->> 'kind' in ('agent_prompt', 'workflow_event')
       then 'pull:' || coalesce(action #>> '{parameters,queue}', 'default') end)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_overlap(written text)
+ RETURNS interval
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_overlap interval;
+begin
+  if written ~ '^(0(ms|s|m|h|d)?|PT0S)$' then return interval '0'; end if;
+  v_overlap := coalesce(minoots_private.read_duration(written, 'overlap'), interval '24 hours');
+  if v_overlap > interval '30 days' then
+    perform minoots_private.refuse('INVALID_DURATION', 'overlap', 'is longer than 30 days.',
+      'Use 24h, or 0s to end the old secret at once.');
+  end if;
+  return v_overlap;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_past(past text, past_max interval)
@@ -5585,6 +5787,43 @@ $function$;
 comment on function minoots_private.revoke_tenant(name) is
   'Ends that a database role speaks for a tenant. For operators.';
 
+CREATE OR REPLACE FUNCTION minoots_private.rotate_endpoint_secret(origin text, sealed_secret text, overlap text, OUT outcome text, OUT message text, OUT old_secrets_end_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_admin constant uuid := minoots_private.require_admin();
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_overlap constant interval := minoots_private.read_overlap(rotate_endpoint_secret.overlap);
+  v_was minoots_private.endpoints;
+  v_is minoots_private.endpoints;
+begin
+  insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
+  values (v_tenant, rotate_endpoint_secret.origin, '{}', minoots.clock())
+  on conflict (tenant_id, origin) do nothing;
+  v_was := minoots_private.lock_endpoint(v_tenant, rotate_endpoint_secret.origin);
+  v_is := v_was;
+  v_is.sealed_secrets := rotate_endpoint_secret.sealed_secret
+    || case when v_overlap > interval '0' then v_was.sealed_secrets[1:1] else '{}' end;
+  v_is.old_secrets_end_at := case when cardinality(v_is.sealed_secrets) > 1
+    then minoots.clock() + v_overlap end;
+  update minoots_private.endpoints as endpoint
+  set sealed_secrets = v_is.sealed_secrets, old_secrets_end_at = v_is.old_secrets_end_at
+  where endpoint.tenant_id = v_tenant and endpoint.origin = rotate_endpoint_secret.origin;
+  perform minoots_private.tell_endpoint(
+    v_was, v_is, minoots_private.actor(), minoots_private.face());
+  outcome := 'changed';
+  old_secrets_end_at := v_is.old_secrets_end_at;
+  message := 'Keep the secret now: it is not shown again.' || coalesce(
+    ' The one before signs too until ' || minoots_private.format_instant(old_secrets_end_at)
+      || '.', '');
+end
+$function$;
+grant execute on function minoots_private.rotate_endpoint_secret(text,text,text) to minoots_server;
+
 CREATE OR REPLACE FUNCTION minoots_private.round_up_instant(instant timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -5685,6 +5924,22 @@ begin
   end if;
   return round(v_seconds * 1000, 1)::double precision || ' ms';
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.say_endpoint(endpoint minoots_private.endpoints)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (endpoint).origin || ': '
+    || case when (endpoint).disabled_at is not null
+      then 'disabled. ' || (endpoint).disabled_reason
+      else concat_ws(', ',
+        case when (endpoint).opened_at is null then 'called' else 'only a probe is sent' end,
+        'at most ' || (endpoint).rate || ' a second',
+        case when (endpoint).rate is null then 'at most ' else '' end
+          || (endpoint).concurrency || ' at once') || '.'
+      end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_status(timer minoots_private.timers)
@@ -5869,6 +6124,19 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.show_endpoint(tenant_id uuid, origin text)
+ RETURNS minoots.endpoints
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_shown minoots.endpoints;
+begin
+  select * into v_shown from minoots.endpoints as shown
+  where shown.tenant_id = show_endpoint.tenant_id and shown.origin = show_endpoint.origin;
+  return v_shown;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_event(event minoots_private.events, epoch integer)
  RETURNS TABLE(cursor text, "position" bigint, "tenantId" uuid, type text, "occurredAt" text, "timerId" uuid, "deliveryId" uuid, data jsonb, actor text, face text)
  LANGUAGE sql
@@ -6037,6 +6305,7 @@ begin
   perform set_config('minoots.loop', '', true);
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
+  perform minoots_private.end_old_secrets();
   perform minoots_private.open_partitions();
   return v_fired;
 end
@@ -6214,7 +6483,10 @@ AS $function$
     (3, 'endpoint.disabled', (before).disabled_at is null and (after).disabled_at is not null,
       jsonb_build_object('reason', (after).disabled_reason)),
     (4, 'endpoint.enabled', (before).disabled_at is not null and (after).disabled_at is null,
-      jsonb_build_object('disabledAt', minoots_private.format_instant((before).disabled_at)))
+      jsonb_build_object('disabledAt', minoots_private.format_instant((before).disabled_at))),
+    (5, 'endpoint.rotated', (after).sealed_secrets[1] <> coalesce((before).sealed_secrets[1], ''),
+      jsonb_build_object('oldSecretsEndAt',
+        minoots_private.format_instant((after).old_secrets_end_at)))
   ) as told (part, type, is_so, data)
   where told.is_so
   order by told.part

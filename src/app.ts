@@ -6,6 +6,7 @@ import type { Closers } from "./closers.ts";
 import type { Config } from "./config.ts";
 import type { EngineThreadData } from "./engine-thread.ts";
 import type { Hub } from "./server/hub.ts";
+import { sealingWith } from "./new-secret.ts";
 import type { InboxOptions } from "./server/inbox.ts";
 import { startServer } from "./server/server.ts";
 
@@ -33,7 +34,9 @@ interface Engine {
 export async function startApp(options: AppOptions, closers: Closers): Promise<App> {
   const { lost, stop } = await startEngine(options);
   closers.push(stop);
-  const server = await startServer({ ...options, development: options.config.development });
+  const { development } = options.config;
+  const newSecret = sealingWith(options.secretKey);
+  const server = await startServer({ ...options, development, newSecret });
   closers.push(() => server.stop());
   return { address: server.address, hub: server.hub, lost };
 }

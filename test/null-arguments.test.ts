@@ -61,6 +61,12 @@ const good: Record<string, (id: string) => Record<string, unknown>> = {
     expires_at: null,
     environment: "test",
   }),
+  save_endpoint: () => ({
+    url: "https://example.com",
+    rate: 5,
+    concurrency: 2,
+    enabled: true,
+  }),
   revoke_api_key: () => ({ id: "laptop" }),
   commit_feed: () => ({ consumer: "billing", cursor: "1-0" }),
   seek_feed: () => ({ consumer: "billing", cursor: "1-0" }),

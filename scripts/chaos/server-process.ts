@@ -1,6 +1,7 @@
 // The server under test, in a process of its own so that it can be killed, and so that its
 // CPU time can be told from that of its subscribers.
 import { pino } from "pino";
+import { sealingWith } from "../../src/new-secret.ts";
 import { startServer } from "../../src/server/server.ts";
 
 export interface Start {
@@ -18,7 +19,12 @@ process.on("message", (message: Start | "cpu") => {
 
 async function start({ url, port }: Start): Promise<void> {
   const config = { host: "127.0.0.1", port };
-  const nothing = { development: false, inbox: null, demoKey: null };
+  const nothing = {
+    development: false,
+    inbox: null,
+    demoKey: null,
+    newSecret: sealingWith(new Uint8Array(32)),
+  };
   const { address } = await startServer({ config, url, log, ...nothing });
   process.send?.(address);
 }

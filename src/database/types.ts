@@ -129,6 +129,69 @@ export interface Deliveries {
   timer_id: string | null;
 }
 
+export interface Endpoints {
+  /**
+   * How many requests are under way to it at once at most, over all processes.
+   */
+  concurrency: number | null;
+  /**
+   * When it was first called, or saved.
+   */
+  created_at: string | null;
+  /**
+   * Since when it is disabled.
+   */
+  disabled_at: string | null;
+  /**
+   * Why it is disabled: by whom, or what it answered.
+   */
+  disabled_reason: string | null;
+  /**
+   * How many attempts failed since it answered last.
+   */
+  failures: number | null;
+  /**
+   * How that attempt failed.
+   */
+  last_failure: string | null;
+  /**
+   * When an attempt last failed for its sake.
+   */
+  last_failure_at: string | null;
+  /**
+   * When it answered last, to the minute.
+   */
+  last_success_at: string | null;
+  /**
+   * Until when the secret before the newest signs too, while there are two.
+   */
+  old_secrets_end_at: string | null;
+  /**
+   * Since when only a probe is sent.
+   */
+  opened_at: string | null;
+  /**
+   * Scheme, host and port, such as https://example.com.
+   */
+  origin: string | null;
+  /**
+   * When the next probe may be sent.
+   */
+  probe_at: string | null;
+  /**
+   * How many requests a second it gets at most.
+   */
+  rate: number | null;
+  /**
+   * Where it stands: healthy; open, when it failed so often that only a probe is sent; or disabled.
+   */
+  state: string | null;
+  /**
+   * The owner of the endpoint.
+   */
+  tenant_id: string | null;
+}
+
 export interface Events {
   /**
    * Who did it: an API key, a database role, or one of our loops.
@@ -495,6 +558,7 @@ export interface Usage {
 export interface DB {
   api_keys: ApiKeys;
   deliveries: Deliveries;
+  endpoints: Endpoints;
   events: Events;
   "minoots_private.api_keys": MinootsPrivateApiKeys;
   "minoots_private.applied_rules": MinootsPrivateAppliedRules;

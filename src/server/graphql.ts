@@ -11,6 +11,8 @@ import * as calls from "../database/calls.ts";
 import type { Database, Identity, TimerJson, TimerName } from "../database/wire.ts";
 import { createPool } from "../database/connect.ts";
 import type { Authenticator } from "./authenticate.ts";
+import { rotate } from "./graphql/endpoints.ts";
+import type { NewSecret, RotatedSecret, Rotation } from "./graphql/endpoints.ts";
 import { followFeed, followTimer, noSuchTimer } from "./graphql/feed.ts";
 import type { Wanted } from "./graphql/feed.ts";
 import type { Caller } from "./graphql/execution.ts";
@@ -30,6 +32,7 @@ export interface GraphqlOptions {
   readonly hub: Pick<Hub, "subscribe">;
   readonly authenticator: Authenticator;
   readonly limiter?: Limiter;
+  readonly newSecret: NewSecret;
   readonly log: Logger;
   readonly introspection?: boolean;
   readonly graphiql?: boolean; // the page for trying out
@@ -52,6 +55,7 @@ declare global {
     }
     interface Context {
       identity: Identity;
+      rotate(rotation: Rotation): Promise<RotatedSecret>;
     }
   }
 }
@@ -79,7 +83,7 @@ export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
 }
 
 // What the plans of one operation can reach: who is asking, and what can be followed.
-function contextOn({ pool, hub }: Pick<GraphqlOptions, "pool" | "hub">) {
+function contextOn({ pool, hub, newSecret }: Pick<GraphqlOptions, "pool" | "hub" | "newSecret">) {
   return ({ caller }: Partial<Grafast.RequestContext>): object => {
     if (caller === undefined) return {};
     const { identity, pace } = caller;
@@ -92,7 +96,12 @@ function contextOn({ pool, hub }: Pick<GraphqlOptions, "pool" | "hub">) {
       feed: { subscribe: (wanted: Wanted) => taking(feed(wanted), pace) },
       timer: { subscribe: (name: TimerName) => taking(timer(name), pace) },
     };
-    return { identity, follow };
+    return {
+      identity,
+      follow,
+      rotate: (rotation: Rotation) =>
+        withTenant(pool, identity, "graphql", (db) => rotate(db, tenantId, newSecret, rotation)),
+    };
   };
 }
 

@@ -6,6 +6,7 @@ import type { Config } from "../config.ts";
 import { connectionConfig, createPool } from "../database/connect.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createGraphql } from "./graphql.ts";
+import type { NewSecret } from "./graphql/endpoints.ts";
 import { slowGuesses } from "./guesses.ts";
 import { createHttpServer } from "./http.ts";
 import { createHub, type Hub } from "./hub.ts";
@@ -21,6 +22,7 @@ export interface ServerOptions {
   readonly development: boolean;
   readonly inbox: InboxOptions | null;
   readonly demoKey: string | null;
+  readonly newSecret: NewSecret;
   readonly log: Logger;
 }
 
@@ -34,7 +36,7 @@ const connectionsMax = 10;
 const doorConnectionsMax = 2;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { url, log, inbox, development, demoKey } = options;
+  const { url, log, inbox, development, demoKey, newSecret } = options;
   const role = "minoots_server";
   const login = { url, role, log, pipeline: true } as const;
   const pool = createPool({ ...login, name: "minoots server", max: connectionsMax });
@@ -50,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const limiter = createLimiter({ pool: doorPool });
   const { allowedOrigins = [], ...shown } = options.config;
   const face = { pool, hub, authenticator, limiter, log };
-  const graphql = await createGraphql({ ...face, ...shown, demoKey });
+  const graphql = await createGraphql({ ...face, ...shown, demoKey, newSecret });
   const sockets = createSocketHandler({
     graphql,
     authenticator,

@@ -19,6 +19,9 @@ test.for([
   ["{ timers: apiKeys { id } __typename }", ["admin"]],
   ["{ apiKeys: timers { nodes { id } } }", ["read"]],
   ["mutation { revokeApiKey(input: {}) { outcome } }", ["admin"]],
+  ["mutation { rotateEndpointSecret(input: {}) { secret } }", ["admin"]],
+  ["mutation { saveEndpoint(input: {}) { outcome } }", ["write"]],
+  ["{ endpoints { nodes { origin } } }", ["read"]],
   ["{ viewer { scopes } ... on Query { ... { apiKeys { id } } } }", ["admin", "read"]],
   ["{ ...a ...b } fragment a on Query { ...b } fragment b on Query { apiKeys { id } }", ["admin"]],
 ] as const)("%s", ([text, scopes]) => {

@@ -5,6 +5,7 @@ import type { Client } from "graphql-ws";
 import type { Logger } from "pino";
 import { WebSocket } from "ws";
 import { checkEpoch } from "../../src/database/calls.ts";
+import { sealingWith } from "../../src/new-secret.ts";
 import { createAuthenticator } from "../../src/server/authenticate.ts";
 import { createGraphql } from "../../src/server/graphql.ts";
 import type { Graphql } from "../../src/server/graphql.ts";
@@ -65,6 +66,9 @@ export interface ApiOptions {
   readonly forgetful?: boolean;
 }
 
+/** What the server seals the secrets of endpoints with. */
+export const secretKey = new Uint8Array(32).fill(7);
+
 // Asked for, it lets the status tell of a mistake in the document.
 export const responseType = "application/graphql-response+json";
 
@@ -91,6 +95,7 @@ export const test = serverTest
         pool,
         hub,
         authenticator,
+        newSecret: sealingWith(secretKey),
         log,
         introspection: development,
         graphiql: development,

@@ -1,5 +1,5 @@
 -- Writes the events of what changed in an endpoint: that its breaker opened or closed, that it
--- was disabled or enabled. The caller holds the tenant's mark in the feed, or the system's.
+-- was disabled or enabled, that it has another secret. The caller holds the tenant's mark in the feed, or the system's.
 create or replace function minoots_private.tell_endpoint(
   before minoots_private.endpoints, after minoots_private.endpoints, actor text, face text
 ) returns void
@@ -18,7 +18,10 @@ as $$
     (3, 'endpoint.disabled', (before).disabled_at is null and (after).disabled_at is not null,
       jsonb_build_object('reason', (after).disabled_reason)),
     (4, 'endpoint.enabled', (before).disabled_at is not null and (after).disabled_at is null,
-      jsonb_build_object('disabledAt', minoots_private.format_instant((before).disabled_at)))
+      jsonb_build_object('disabledAt', minoots_private.format_instant((before).disabled_at))),
+    (5, 'endpoint.rotated', (after).sealed_secrets[1] <> coalesce((before).sealed_secrets[1], ''),
+      jsonb_build_object('oldSecretsEndAt',
+        minoots_private.format_instant((after).old_secrets_end_at)))
   ) as told (part, type, is_so, data)
   where told.is_so
   order by told.part

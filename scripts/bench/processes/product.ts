@@ -10,6 +10,7 @@ import { connectionConfig, createPool } from "../../../src/database/connect.ts";
 import { holdOwnership, lockNameOf } from "../../../src/database/ownership.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 import { createPeers } from "../../../src/kernel/peers.ts";
+import { sealingWith } from "../../../src/new-secret.ts";
 import { createHub, type FeedEvent, type Hub } from "../../../src/server/hub.ts";
 import { startServer } from "../../../src/server/server.ts";
 import { openConnections } from "../../../src/tasks/connector.ts";
@@ -143,6 +144,7 @@ async function openFeed(
       development: false,
       inbox: null,
       demoKey: null,
+      newSecret: sealingWith(new Uint8Array(32)),
       log,
     });
     closers.push(() => server.stop());

@@ -54,6 +54,15 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
       "endpoint.closed": "An endpoint answers again, and its deliveries go on.",
       "endpoint.disabled": "An endpoint is called no more, and its deliveries end dead.",
       "endpoint.enabled": "An endpoint is called again.",
+      "endpoint.rotated": "An endpoint has a new secret.",
+    },
+  },
+  EndpointState: {
+    description: "Where an endpoint stands.",
+    words: {
+      healthy: "It is called.",
+      open: "It failed so often that only a probe is sent; its deliveries wait.",
+      disabled: "It is not called, and its deliveries end dead.",
     },
   },
   Precision: {
@@ -80,7 +89,7 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
   Outcome: {
     description: "What a verb did.",
     words: {
-      created: "A timer was made.",
+      created: "It was made.",
       existing: "The timer was there already, asked for in the same way.",
       replaced: "The timer with this key now keeps this promise.",
       changed: "It was done.",
@@ -93,7 +102,7 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
     words: {
       read: "Read timers and subscribe.",
       write: "Schedule and change timers.",
-      admin: "Manage the tenant's keys.",
+      admin: "Manage the tenant's keys and secrets.",
     },
   },
   ApiKeyStatus: {

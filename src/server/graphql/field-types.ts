@@ -52,6 +52,13 @@ const outputTypes: Readonly<Record<string, Readonly<Record<string, string | null
     status: "ApiKeyStatus!",
     createdAt: "Datetime!",
   },
+  Endpoint: {
+    origin: "String!",
+    tenantId: null,
+    state: "EndpointState!",
+    failures: "Int!",
+    createdAt: "Datetime!",
+  },
 };
 
 // By the name of the field, whatever input it belongs to.
@@ -71,6 +78,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   ScheduleTimersInput: ["timers"],
   CreateApiKeyInput: ["name"],
   RevokeApiKeyInput: ["id"],
+  SaveEndpointInput: ["url"],
 };
 
 export const FieldTypesPlugin: GraphileConfig.Plugin = {

@@ -7,6 +7,7 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type pg from "pg";
 import { ActionPlugins } from "./actions.ts";
 import { BulkPlugin } from "./bulk.ts";
+import { EndpointsPlugin } from "./endpoints.ts";
 import { EnumsPlugin } from "./enums.ts";
 import { ExactNumbersPlugin } from "./exact-numbers.ts";
 import { executionPlugin } from "./execution.ts";
@@ -74,6 +75,7 @@ export function presetFor(options: {
       RelationsPlugin,
       ViewerPlugin,
       KeysPlugin,
+      EndpointsPlugin,
       UsagePlugin,
       SubscriptionsPlugin,
       FieldTypesPlugin,

@@ -1,4 +1,4 @@
-// The timer or the key that a verb answers is one column of its row, with all its own columns
+// The timer, the key or the endpoint that a verb answers is one column of its row, with all its own columns
 // inside.
 // They are selected in the same statement, only those asked for: turning the column into a
 // row of its own would take a second query.
@@ -12,8 +12,9 @@ interface Column extends Step {
   getParentStep(): PgSelectSingleStep;
 }
 
-export function rowIn($row: PgSelectSingleStep, name: string): Step {
-  return new RowInRowStep($row, name);
+/** `known`: the column that each such row has. */
+export function rowIn($row: PgSelectSingleStep, name: string, known = "id"): Step {
+  return new RowInRowStep($row, name, known);
 }
 
 class RowInRowStep extends UnbatchedStep {
@@ -21,20 +22,20 @@ class RowInRowStep extends UnbatchedStep {
   override isSyncAndSafe = true;
   readonly #name: string;
 
-  constructor($row: PgSelectSingleStep, name: string) {
+  constructor($row: PgSelectSingleStep, name: string, known: string) {
     super();
     this.#name = name;
-    this.addDependency(columnOf($row, name, "id"));
+    this.addDependency(columnOf($row, name, known));
   }
 
   get(column: string): Column {
-    const $id = this.getDep(0) as Column;
-    return columnOf($id.getParentStep(), this.#name, column);
+    const $known = this.getDep(0) as Column;
+    return columnOf($known.getParentStep(), this.#name, column);
   }
 
-  // Stands for the whole row: there is one exactly if it has an id.
-  override unbatchedExecute(_extra: UnbatchedExecutionExtra, id: unknown): unknown {
-    return id;
+  // Stands for the whole row: there is one exactly if it has what each has.
+  override unbatchedExecute(_extra: UnbatchedExecutionExtra, known: unknown): unknown {
+    return known;
   }
 }
 

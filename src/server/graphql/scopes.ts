@@ -7,7 +7,7 @@ import type { GrafastExecutionArgs } from "postgraphile/grafast";
 import type { Scope } from "../authenticate.ts";
 import { fragmentsOf } from "./fragments.ts";
 
-const managing = new Set(["apiKeys", "createApiKey", "revokeApiKey"]);
+const managing = new Set(["apiKeys", "createApiKey", "revokeApiKey", "rotateEndpointSecret"]);
 
 type Asked = Pick<GrafastExecutionArgs, "document" | "operationName">;
 

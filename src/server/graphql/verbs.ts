@@ -13,6 +13,7 @@ const answerTypes: Readonly<Record<string, string>> = {
   timer: "Timer!",
   cancelled: "Int!",
   api_key: "ApiKey!",
+  endpoint: "Endpoint!",
   secret: "String!",
 };
 
@@ -74,7 +75,12 @@ export const VerbsPlugin: GraphileConfig.Plugin = {
   },
 };
 
-const rows = new Set(["timer", "api_key"]); // which are not values but rows themselves
+// Which are not values but rows themselves, and the column that each such row has.
+const rows = new Map([
+  ["timer", "id"],
+  ["api_key", "id"],
+  ["endpoint", "origin"],
+]);
 
 type Payload = ObjectStep<{ result: PgSelectSingleStep }>;
 
@@ -85,5 +91,7 @@ function answerPlan(name: string) {
 }
 
 function rowPlan(name: string) {
-  return ($row: PgSelectSingleStep) => (rows.has(name) ? rowIn($row, name) : $row.get(name));
+  const known = rows.get(name);
+  return ($row: PgSelectSingleStep) =>
+    known === undefined ? $row.get(name) : rowIn($row, name, known);
 }

@@ -4,6 +4,8 @@
 import type { GraphileConfig } from "graphile-config";
 
 const typeWords: Readonly<Record<string, string>> = {
+  EndpointConnection: "A page of endpoints.",
+  EndpointEdge: "An endpoint and its place in the list.",
   EventConnection: "A page of events.",
   EventEdge: "An event and its place in the list.",
   PageInfo: "Whether there is more, and where to go on.",
@@ -36,6 +38,20 @@ const fieldWords: Readonly<Record<string, string>> = {
   "CreateApiKeyInput.expiresAt": "When it ends. Give this or expiresIn, or neither.",
   "CreateApiKeyPayload.secret": "The whole key, as requests send it. It is told this once.",
   "RevokeApiKeyInput.id": "Which key, by its id: the third part of it.",
+  "Endpoint.state": "Where it stands.",
+  "EndpointConnection.edges": "The endpoints of this page, each with its place.",
+  "EndpointConnection.nodes": "The endpoints of this page.",
+  "EndpointConnection.pageInfo": "Whether there is more, and where to go on.",
+  "EndpointEdge.cursor": "Its place: the next page can begin after it.",
+  "EndpointEdge.node": "The endpoint.",
+  "SaveEndpointInput.url": "The endpoint, or any address on it.",
+  "SaveEndpointInput.rate":
+    "How many requests a second it gets at most, from 0.001. 0 for no limit.",
+  "SaveEndpointInput.concurrency":
+    "How many requests are under way to it at once at most, to 1000. 0 for no limit.",
+  "SaveEndpointInput.enabled":
+    "Whether it is called. Enabled after it was disabled, it begins anew.",
+  "SaveEndpointPayload.endpoint": "The endpoint as it is now.",
   "EventConnection.edges": "The events of this page, each with its place.",
   "EventConnection.nodes": "The events of this page.",
   "EventConnection.pageInfo": "Whether there is more, and where to go on.",

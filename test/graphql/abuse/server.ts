@@ -3,6 +3,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { pino } from "pino";
+import { sealingWith } from "../../../src/new-secret.ts";
 import { startServer } from "../../../src/server/server.ts";
 
 setFlagsFromString("--expose-gc");
@@ -14,6 +15,7 @@ const server = await startServer({
   development: false,
   inbox: null,
   demoKey: null,
+  newSecret: sealingWith(new Uint8Array(32)),
   log: pino({ level: "silent" }),
 });
 

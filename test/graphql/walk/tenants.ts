@@ -54,6 +54,7 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
     `mutation ($name: String!) { createApiKey(input: {name: $name, environment: "marked"}) { outcome } }`,
     { name: mark },
   );
+  await act(saveEndpoint, { url: `https://${mark}.example` });
   await api.ask(schedule, { input: { name: "own", key: "own", fireIn: "1h" } }, key);
   const { timers, apiKeys, timer } = await act(everything, scheduleTimer.timer);
   const idOf = ({ id }: { id: string }) => id;
@@ -70,6 +71,9 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
   const secrets = [mark, theirs.id, ...ids, ...keyIds];
   return { key, act, secrets, names: { of: namesOf(known), own: "own" } };
 }
+
+const saveEndpoint = `mutation ($url: String!) {
+  saveEndpoint(input: {url: $url, rate: 5}) { outcome } }`;
 
 const everything = `query ($id: UUID!) {
   apiKeys { id }
@@ -123,7 +127,7 @@ function namesOf({ mark, timerId, keyId, cursor, page }: Known): Names["of"] {
     if (place === "Mutation.revokeApiKey.input.id") return [keyId, "0".repeat(keyId.length)];
     if (place.endsWith(".timers.key")) return [`${mark}-stands`, `${absent}-stands`];
     if (place.endsWith(".key")) return [`${mark}-waits`, `${absent}-waits`];
-    if (place.endsWith(".url")) return [`https://${mark}.example/`, `https://${absent}.example/`];
+    if (place.endsWith(".url")) return [`https://${mark}.example`, `https://${absent}.example`];
     if (place.endsWith(".environment")) return null;
     return type === "String" ? [mark, absent] : (byType[type] ?? null);
   };
