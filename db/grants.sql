@@ -1,9 +1,9 @@
 -- Nobody may do anything but what stands here. Columns with secrets, leases and bodies are
 -- granted to nobody: only the rules, as owner, read them.
-revoke all on schema minoots, minoots_private from public;
+revoke all on schema minoots, minoots_private, minoots_actions from public;
 revoke all on all tables in schema minoots, minoots_private from public,
   minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
-revoke all on all functions in schema minoots, minoots_private from public,
+revoke all on all functions in schema minoots, minoots_private, minoots_actions from public,
   minoots_server, minoots_tenant, minoots_kernel, minoots_worker;
 
 grant usage on schema minoots, minoots_private
@@ -64,3 +64,8 @@ grant execute on function
 to minoots_server;
 grant execute on function minoots_private.fold_usage, minoots_private.fold_requests
 to minoots_worker;
+
+-- Sql and job actions are done by whoever has hands. What a sql action calls is called by a role
+-- that owns this one function and nothing else.
+grant execute on function minoots_private.perform_delivery to minoots_worker;
+alter function minoots_actions.call_sql_action owner to minoots_actions;

@@ -1334,6 +1334,20 @@ create table minoots_private.open_timers (
 );
 alter table minoots_private.open_timers enable row level security;
 
+create table minoots_private.registered_actions (
+  tenant_id uuid,
+  kind text not null,
+  name text not null,
+  function_schema text,
+  function_name text,
+  created_at timestamptz not null,
+  constraint registered_once UNIQUE NULLS NOT DISTINCT (tenant_id, kind, name),
+  constraint registered_actions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES minoots_private.tenants(id),
+  constraint function_iff_sql CHECK ((kind = 'sql'::text) = (function_schema IS NOT NULL AND function_name IS NOT NULL)),
+  constraint kind_is_registered CHECK (kind = ANY (ARRAY['sql'::text, 'job'::text]))
+);
+alter table minoots_private.registered_actions enable row level security;
+
 create table minoots_private.request_rates (
   tenant_id uuid not null,
   spent_until timestamptz not null,
@@ -1578,6 +1592,37 @@ begin
   else
     perform minoots_private.queue_firings(array[timer.id]);
   end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.attempt_here(delivery jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_name constant text := coalesce(
+    delivery #>> '{parameters,function}', delivery #>> '{parameters,task}');
+  v_registered constant text := minoots_private.find_registered(
+    delivery ->> 'kind', v_name, (delivery ->> 'tenantId')::uuid);
+  v_answer text;
+begin
+  if v_registered is null then
+    return jsonb_build_object('errorCode', 'ACTION_REFUSED',
+      'errorMessage', format('%s is not registered any more.', v_name));
+  end if;
+  if delivery ->> 'kind' = 'sql' then
+    v_answer := minoots_private.perform_sql(v_registered, delivery);
+  else
+    v_answer := minoots_private.perform_job(v_registered, delivery);
+  end if;
+  set constraints all immediate;
+  return jsonb_build_object('excerpt', left(v_answer, 4096));
+exception
+  when query_canceled then
+    return jsonb_build_object('errorCode', 'TIMEOUT',
+      'errorMessage', format('%s took more than its 5 s, or was stopped.', v_name));
+  when others then
+    return jsonb_build_object('errorCode', 'ACTION_FAILED', 'errorMessage', left(sqlerrm, 1000));
 end
 $function$;
 
@@ -2483,6 +2528,22 @@ AS $function$
   limit 1
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.find_registered(kind text, name text, tenant_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when registered.kind = 'sql'
+    then format('%I.%I', registered.function_schema, registered.function_name)
+    else registered.name end
+  from minoots_private.registered_actions as registered
+  where registered.kind = find_registered.kind and registered.name = find_registered.name
+    and (registered.tenant_id is null or registered.tenant_id = find_registered.tenant_id)
+    and not (registered.kind = 'job' and registered.name = any(minoots_private.reserved_tasks()))
+  order by registered.tenant_id nulls last
+  limit 1
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.find_tenant(tenant text)
  RETURNS minoots_private.tenants
  LANGUAGE plpgsql
@@ -3316,8 +3377,9 @@ CREATE OR REPLACE FUNCTION minoots_private.judge_attempt(status_code integer, er
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select case
-    when status_code between 200 and 299 then 'succeeded'
-    when error_code = 'TARGET_REFUSED' or status_code = 410 then 'dead'
+    when status_code between 200 and 299 or coalesce(status_code::text, error_code) is null
+      then 'succeeded'
+    when error_code in ('TARGET_REFUSED', 'ACTION_REFUSED') or status_code = 410 then 'dead'
     when failures >= attempts_max then 'dead'
     else 'pending'
   end
@@ -3512,6 +3574,46 @@ AS $function$
   where delivery.attempt = result.attempt and delivery.status = 'pending'
     and delivery.owner is not null
   order by result."tenantId", result."deliveryId"
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.judge_sql_action(function regprocedure)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_variable
+declare
+  v_known pg_catalog.pg_proc;
+begin
+  select * into v_known from pg_catalog.pg_proc as known where known.oid = function;
+  if v_known.oid is null or v_known.prokind <> 'f' or v_known.proretset
+    or oidvectortypes(v_known.proargtypes) <> 'uuid, jsonb'
+    or v_known.prorettype not in ('jsonb'::regtype, 'void'::regtype)
+  then
+    perform minoots_private.refuse('INVALID_INPUT', 'function',
+      format('%s is not of the form f(tenant_id uuid, delivery jsonb) returns jsonb or void.',
+        coalesce(function::text, 'null')),
+      'Write it so, and name it with its schema: shop.expire(uuid, jsonb).');
+  end if;
+  if not v_known.prosecdef then
+    perform minoots_private.refuse('INVALID_INPUT', 'function',
+      format('%s would run with the rights of whoever calls it.', function),
+      format('alter function %s security definer;', function));
+  end if;
+  if pg_has_role(v_known.proowner, 'minoots_owner', 'usage') then
+    perform minoots_private.refuse('FORBIDDEN', 'function',
+      format('%s belongs to a role that has the rights of MINOOTS itself.', function),
+      format('Give it to another: alter function %s owner to …;', function));
+  end if;
+  if not has_schema_privilege('minoots_actions', v_known.pronamespace, 'usage')
+    or not has_function_privilege('minoots_actions', function, 'execute')
+  then
+    perform minoots_private.refuse('FORBIDDEN', 'function',
+      format('%s cannot be called by minoots_actions.', function),
+      format('grant usage on schema %s to minoots_actions; grant execute on function %s to '
+        'minoots_actions;', v_known.pronamespace::regnamespace, function));
+  end if;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.judge_template(template jsonb, blank jsonb)
@@ -3730,6 +3832,31 @@ AS $function$
     and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.lock_attempt(tenant_id uuid, delivery_id uuid, attempt integer, owner bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET jit TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+  select minoots_private.handoff(delivery, (promise.timer).actions, '{}')::jsonb
+    || jsonb_build_object('timer', jsonb_build_object(
+      'id', (promise.timer).id, 'name', (promise.timer).name, 'key', (promise.timer).key,
+      'fireAt', minoots_private.format_instant((promise.timer).fire_at),
+      'labels', (promise.timer).labels, 'metadata', (promise.timer).metadata))
+  from minoots_private.find_delivery(lock_attempt.tenant_id, lock_attempt.delivery_id) as found
+  join minoots_private.deliveries as delivery on delivery.ctid = found.place
+  cross join lateral minoots_private.find_timer(delivery.tenant_id, delivery.timer_id) as promise
+  where delivery.status = 'pending' and delivery.attempt = lock_attempt.attempt
+    and delivery.owner = lock_attempt.owner
+  for update of delivery
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.lock_by_turns(fire_max integer, due_by timestamp with time zone)
  RETURNS tid[]
  LANGUAGE plpgsql
@@ -3909,6 +4036,14 @@ begin
       tenant_number, minoots_private.fold_position(minoots_private.last_position())),
     set_config('minoots.feed_mark', v_note, true);
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.mark_feed_alone(tenant_number integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select minoots_private.mark_feed(tenant_number),
+    set_config('minoots.feed_mark', txid_current() || ':0', true)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.move_timer(timer minoots_private.timers, fire_at timestamp with time zone, event_type text, status text)
@@ -4151,6 +4286,61 @@ AS $function$
       then -1
     else 0
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.perform_delivery(tenant_id uuid, delivery_id uuid, attempt integer, owner bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  v_delivery jsonb;
+  v_began timestamptz;
+  v_result jsonb;
+begin
+  perform minoots_private.mark_feed_alone(tenant.number)
+  from minoots_private.tenants as tenant where tenant.id = tenant_id;
+  v_delivery := minoots_private.lock_attempt(tenant_id, delivery_id, attempt, owner);
+  if v_delivery is null then return false; end if;
+  v_began := minoots_private.instant();
+  v_result := minoots_private.attempt_here(v_delivery) || jsonb_build_object(
+    'tenantId', tenant_id, 'deliveryId', delivery_id, 'attempt', attempt,
+    'durationMs', round(extract(epoch from minoots_private.instant() - v_began) * 1000, 1));
+  if minoots_private.settle_deliveries(jsonb_build_array(v_result)) = 0 then
+    perform minoots_private.refuse('UNAVAILABLE', null, 'The attempt could not be settled.',
+      'It is made again.');
+  end if;
+  return true;
+end
+$function$;
+grant execute on function minoots_private.perform_delivery(uuid,uuid,integer,bigint) to minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.perform_job(task text, delivery jsonb)
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select 'job ' || added.id
+  from (select delivery -> 'parameters', (delivery ->> 'tenantId') || ':') as asked (job, prefix)
+  cross join lateral graphile_worker.add_job(
+    identifier => task,
+    payload => (asked.job -> 'payload')::json,
+    queue_name => asked.prefix || (asked.job ->> 'queue'),
+    max_attempts => (asked.job ->> 'maxAttempts')::integer,
+    job_key => asked.prefix || (asked.job ->> 'jobKey'),
+    priority => (asked.job ->> 'priority')::integer) as added
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.perform_sql(function text, delivery jsonb)
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select minoots_actions.call_sql_action(function, (delivery ->> 'tenantId')::uuid,
+    jsonb_build_object(
+      'deliveryId', delivery -> 'deliveryId', 'actionId', delivery -> 'actionId',
+      'attempt', delivery -> 'attempt', 'timer', delivery -> 'timer',
+      'arguments', delivery #> '{parameters,arguments}'))
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.place_of_timer(tenant_id uuid, id uuid)
@@ -5049,6 +5239,10 @@ begin
   return array(
     select row(
       case when minoots_private.accept_request(request::minoots_private.timer_request, at)
+          and case when actions @> '[{"kind": "sql"}]' or actions @> '[{"kind": "job"}]'
+            then minoots_private.require_registered(
+              actions, read_requests.tenant_id, at || bundle || 'actions')
+            else true end
         then minoots_private.new_id() end,
       name, fire_in, fire_at, actions, concurrency, retry_policy, labels, metadata, key,
       on_conflict, max_lateness, misfire, "precision", requested_by,
@@ -5371,6 +5565,66 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.register_action(kind text, name text, tenant text, function_schema text, function_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_tenant constant uuid := case when tenant is not null
+    then (minoots_private.find_tenant(tenant)).id end;
+begin
+  if name is null or name !~ '^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,127}$' then
+    perform minoots_private.refuse('INVALID_INPUT', 'name',
+      format('is %s.', coalesce(to_json(left(name, 100))::text, 'null')),
+      'Use 1 to 128 letters, digits, and _ . : / -.');
+  end if;
+  insert into minoots_private.registered_actions
+    (tenant_id, kind, name, function_schema, function_name, created_at)
+  values (v_tenant, kind, name, function_schema, function_name, minoots.clock())
+  on conflict on constraint registered_once do update
+  set function_schema = excluded.function_schema, function_name = excluded.function_name;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.register_job_task(name text, tenant text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+begin
+  if name = any(minoots_private.reserved_tasks()) then
+    perform minoots_private.refuse('INVALID_INPUT', 'name',
+      format('%s is a task of MINOOTS itself.', to_json(name)), 'Use a name of your own.');
+  end if;
+  perform minoots_private.register_action('job', name, tenant, null, null);
+end
+$function$;
+comment on function minoots_private.register_job_task(text,text) is
+  'Lets job actions name a task of your own graphile-worker. For operators.';
+
+CREATE OR REPLACE FUNCTION minoots_private.register_sql_action(name text, function regprocedure, tenant text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  v_function pg_catalog.pg_proc;
+begin
+  perform minoots_private.judge_sql_action(function);
+  select * into v_function from pg_catalog.pg_proc as known where known.oid = function;
+  perform minoots_private.register_action('sql', name, tenant,
+    (select nspname from pg_catalog.pg_namespace where oid = v_function.pronamespace),
+    v_function.proname);
+end
+$function$;
+comment on function minoots_private.register_sql_action(text,regprocedure,text) is
+  'Lets sql actions call a function of the form f(tenant_id uuid, delivery jsonb). For operators.';
+
 CREATE OR REPLACE FUNCTION minoots_private.remove_failed_jobs(batch_max integer)
  RETURNS integer
  LANGUAGE sql
@@ -5425,6 +5679,7 @@ begin
   delete from minoots_private.api_keys as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.tenant_roles as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.feed_consumers as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.registered_actions as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.endpoints as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.tenants as removed where removed.id = v_tenant.id;
   outcome := 'changed';
@@ -5661,6 +5916,36 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.require_registered(actions jsonb, tenant_id uuid, path text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_kind text;
+  v_name text;
+  v_place text;
+begin
+  select action ->> 'kind', named.name, format('%s[%s]', path, ordinal - 1)
+  into v_kind, v_name, v_place
+  from jsonb_array_elements(actions) with ordinality as element (action, ordinal)
+  cross join lateral (select coalesce(
+    action #>> '{parameters,function}', action #>> '{parameters,task}')) as named (name)
+  where action ->> 'kind' in ('sql', 'job') and minoots_private.find_registered(
+    action ->> 'kind', named.name, require_registered.tenant_id) is null
+  order by ordinal
+  limit 1;
+  if v_name is null then return true; end if;
+  perform minoots_private.refuse('INVALID_ACTION', v_place,
+    format('names the %s %s, which is not registered.',
+      case v_kind when 'sql' then 'function' else 'task' end, to_json(v_name)),
+    'An operator registers it: minoots_private.'
+      || case v_kind when 'sql' then 'register_sql_action(name, function).'
+        else 'register_job_task(name).' end);
+  return false;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.require_room(tenant_id uuid, requests minoots_private.timer_request[])
  RETURNS void
  LANGUAGE plpgsql
@@ -5701,6 +5986,15 @@ begin
   end if;
   return v_tenant;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.reserved_tasks()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select array['acknowledge', 'claim', 'deliver', 'drain', 'escalate', 'expire', 'fire', 'fold',
+    'hydrate', 'replay', 'retain', 'settle', 'sweep']
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.retain(batch_max integer, OUT timers integer, OUT deliveries integer, OUT events integer)
@@ -6594,6 +6888,44 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.unregister_action(kind text, name text, tenant text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from minoots_private.registered_actions as registered
+  where registered.kind = unregister_action.kind and registered.name = unregister_action.name
+    and registered.tenant_id is not distinct from case when unregister_action.tenant is not null
+      then (minoots_private.find_tenant(unregister_action.tenant)).id end;
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND', 'name',
+      format('%s is not registered.', coalesce(to_json(left(name, 100))::text, 'null')),
+      'See minoots_private.registered_actions.');
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.unregister_job_task(name text, tenant text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select minoots_private.unregister_action('job', name, tenant)
+$function$;
+comment on function minoots_private.unregister_job_task(text,text) is 'Takes back a task that job actions may name. For operators.';
+
+CREATE OR REPLACE FUNCTION minoots_private.unregister_sql_action(name text, tenant text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select minoots_private.unregister_action('sql', name, tenant)
+$function$;
+comment on function minoots_private.unregister_sql_action(text,text) is
+  'Takes back a function that sql actions may call. For operators.';
+
 CREATE OR REPLACE FUNCTION minoots_private.wake_kernel(fire_at timestamp with time zone, more boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
@@ -6721,3 +7053,22 @@ AS $function$
     minoots_private.bound_instant(write_instant.instant, write_instant.path) at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $function$;
+
+create schema minoots_actions;
+alter schema minoots_actions owner to minoots_actions;
+comment on schema minoots_actions is 'Durable timers: from where sql actions are called.';
+
+CREATE OR REPLACE FUNCTION minoots_actions.call_sql_action(function text, tenant_id uuid, delivery jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_answer text;
+begin
+  execute format('select %s($1, $2)', function) into v_answer using tenant_id, delivery;
+  return nullif(v_answer, '');
+end
+$function$;
+alter function minoots_actions.call_sql_action(text,uuid,jsonb) owner to minoots_actions;

@@ -21,25 +21,27 @@ export async function readAttachments(client: pg.Client, queries: string[]): Pro
   return found;
 }
 
+const ours = "array['minoots', 'minoots_private', 'minoots_actions']";
+
 const kinds = `
   select oid, 'pg_namespace'::regclass as class, 'schema' as kind,
     quote_ident(nspname) as name, nspacl as acl, nspowner as owner
-  from pg_namespace where nspname = any(array['minoots', 'minoots_private'])
+  from pg_namespace where nspname = any(${ours})
   union all
   select oid, 'pg_class'::regclass,
     case relkind when 'v' then 'view' when 'S' then 'sequence' when 'c' then 'type' else 'table' end,
     relnamespace::regnamespace || '.' || quote_ident(relname), relacl, relowner
-  from pg_class where relnamespace::regnamespace::text = any(array['minoots', 'minoots_private'])
+  from pg_class where relnamespace::regnamespace::text = any(${ours})
     and relkind in ('r', 'p', 'v', 'S', 'c')
   union all
   select oid, 'pg_type'::regclass, 'domain',
     typnamespace::regnamespace || '.' || quote_ident(typname), typacl, typowner
-  from pg_type where typnamespace::regnamespace::text = any(array['minoots', 'minoots_private'])
+  from pg_type where typnamespace::regnamespace::text = any(${ours})
     and typtype = 'd'
   union all
   select oid, 'pg_proc'::regclass, 'function',
     oid::regprocedure::text, proacl, proowner
-  from pg_proc where pronamespace::regnamespace::text = any(array['minoots', 'minoots_private'])`;
+  from pg_proc where pronamespace::regnamespace::text = any(${ours})`;
 
 /** Said only where the owner is not the one who owns everything. */
 export const strayOwners = `

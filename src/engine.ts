@@ -4,23 +4,15 @@
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Closers } from "./closers.ts";
-import * as calls from "./database/calls.ts";
 import { createPool } from "./database/connect.ts";
-import * as lanes from "./database/lane-calls.ts";
 import { holdOwnership, lockNameOf, type Ownership } from "./database/ownership.ts";
-import type { AttemptResult, Handoff } from "./database/wire.ts";
 import { createKernel } from "./kernel/kernel.ts";
 import { createPeers } from "./kernel/peers.ts";
-import { openConnections } from "./tasks/connector.ts";
-import { createHands, type Hands } from "./tasks/hands.ts";
-import { handsByKind } from "./tasks/hands-by-kind.ts";
-import { performUnknown } from "./tasks/perform-unknown.ts";
+import { openHands } from "./engine-hands.ts";
+import type { Hands } from "./tasks/hands.ts";
 import type { Sealer } from "./tasks/seal.ts";
-import { sendWebhook } from "./tasks/send-webhook.ts";
 import { createTaskCalls } from "./tasks/task-calls.ts";
-import type { Lane } from "./tasks/lane-counts.ts";
 import { startWorker, type Worker } from "./tasks/worker.ts";
-import { version } from "./version.ts";
 
 export interface EngineOptions {
   readonly url: string;
@@ -51,32 +43,6 @@ export async function startEngine(options: EngineOptions, closers: Closers): Pro
   const peers = createPeers({ url, log });
   peers.start();
   closers.push(() => peers.stop());
-}
-
-function openHands(options: EngineOptions, pool: pg.Pool, closers: Closers): Hands {
-  const { allowPrivateTargets } = options;
-  const connections = openConnections({ allowPrivateTargets });
-  closers.push(() => connections.close());
-  const common = {
-    calls: {
-      settleDeliveries: (results: readonly AttemptResult[]) =>
-        calls.settleDeliveries(pool, results),
-      openEndpoint: (...endpoint: [string, string, string]) =>
-        calls.openEndpoint(pool, ...endpoint),
-      giveBack: (...held: [readonly Handoff[], number]) => lanes.giveBack(pool, ...held),
-      queueDrains: (parked: readonly Lane[]) => lanes.queueDrains(pool, parked),
-    },
-    sealer: options.sealer,
-    log: options.log,
-  };
-  return handsByKind({
-    sent: createHands({
-      ...common,
-      send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
-    }),
-    performed: {},
-    unknown: createHands({ ...common, keysFor: () => [], send: performUnknown }),
-  });
 }
 
 function openWorker(

@@ -3,16 +3,17 @@
 // whole, and the page that comes of it is compared with the page that is there.
 import pg from "pg";
 import { expect } from "vitest";
+import { performDelivery } from "../src/database/action-calls.ts";
 import { connectionConfig } from "../src/database/connect.ts";
 import type { Handoff } from "../src/database/wire.ts";
 import { clockOf } from "./harness/clock.ts";
 import { test } from "./harness/database.ts";
 import { readProjectFile } from "./harness/files.ts";
-import { attemptOf, fire, settle } from "./harness/firing.ts";
+import { attemptOf, fire, owner, settle } from "./harness/firing.ts";
 import { played } from "./harness/psql.ts";
 
 const piece =
-  /<!-- as (.*?) -->|<!-- at (\S+?)(?:, (fired|delivered))? -->|^```(sql|text)\n(.*?)^```$/gms;
+  /<!-- as (.*?) -->|<!-- at (\S+?)(?:, (fired|delivered|performed))? -->|^```(sql|text)\n(.*?)^```$/gms;
 
 interface Stage {
   readonly as: (who: string) => Promise<void>;
@@ -39,6 +40,9 @@ const stageTest = test.extend("stage", async ({ db, url }, { onCleanup }): Promi
     async at(instant, what) {
       await clock.set(instant);
       if (what === "fired") ({ handoffs } = await fire(db));
+      for (const handoff of what === "performed" ? handoffs : []) {
+        await performDelivery(db, handoff, owner);
+      }
       if (what !== "delivered") return;
       await settle(db, ...handoffs.map((handoff) => attemptOf(handoff, { durationMs: 6 })));
     },

@@ -1,8 +1,13 @@
 // Each kind of action as a whole: scheduled, fired by a real kernel, done by real hands, settled.
+import { Logger, runOnce } from "graphile-worker";
 import { expect } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { test } from "./harness/database.ts";
 import { perform, runEngine, secretOf } from "./harness/engine.ts";
+import { answer } from "./harness/rules.ts";
+import { effectsOf, register, shopTest, sqlAction } from "./harness/actions.ts";
+import { silent } from "./tasks/support/handoffs.ts";
+import { createRunnerPool } from "../src/tasks/worker-runner.ts";
 import { startReceiver } from "./tasks/support/receiver.ts";
 
 test.for([
@@ -38,3 +43,94 @@ test.for([
     });
   },
 );
+
+shopTest(
+  "a sql action is called, and settled with what it did",
+  async ({ db, url, tenant, shop }) => {
+    const body = `insert into effects values (delivery #>> '{arguments,note}');
+    return jsonb_build_object('by', current_user);`;
+    await register(db, shop, body);
+    await runEngine(url);
+
+    const { timer, attempt } = await perform(db, tenant, sqlAction(shop, { note: "sold" }));
+
+    expect(timer["status"]).toBe("completed");
+    expect(attempt).toMatchObject({ attempt: 1, excerpt: `{"by": "${shop.name}"}` });
+    expect(await effectsOf(db, shop)).toEqual(["sold"]);
+  },
+);
+
+shopTest(
+  "one that fails is told in its own words, and leaves nothing",
+  async ({ db, url, tenant, shop }) => {
+    await register(db, shop, "insert into effects values ('x'); raise exception 'sold out';");
+    await runEngine(url);
+
+    const { timer, delivery, attempt } = await perform(db, tenant, sqlAction(shop));
+
+    expect(timer).toMatchObject({ status: "failed", reason: "sold out" });
+    expect(delivery["status"]).toBe("dead");
+    expect(attempt).toMatchObject({ errorCode: "ACTION_FAILED", error: "sold out" });
+    expect(await effectsOf(db, shop)).toEqual([]);
+  },
+);
+
+shopTest(
+  "one that takes too long is stopped, while others go on",
+  async ({ db, url, tenant, shop }) => {
+    await register(db, shop, "perform pg_sleep(60); return null;");
+    await register(db, shop, "insert into effects values ('quick'); return null;", {
+      name: "quick",
+    });
+    await runEngine(url);
+    const slow = perform(db, tenant, sqlAction(shop));
+
+    await perform(db, tenant, sqlAction(shop, {}, "quick"));
+
+    expect(await effectsOf(db, shop)).toEqual(["quick"]);
+    expect((await slow).attempt).toMatchObject({ errorCode: "TIMEOUT" });
+  },
+);
+
+test("two jobs of one key due together stop nobody, and the user's worker runs the last", async ({
+  db,
+  url,
+  tenant,
+}) => {
+  await db.query("select minoots_private.register_job_task('send_invoice')");
+  await runEngine(url);
+  const job = (number: number) => ({
+    job: { task: "send_invoice", jobKey: "invoice-42", payload: { number } },
+  });
+  const actions = [1, 2, 3].map((number) => ({ id: String(number), ...job(number) }));
+
+  const ended = await Promise.all([
+    perform(db, tenant, job(4)),
+    perform(db, tenant, {}, { actions }),
+    perform(db, tenant, { type: "job", task: "send_invoice" }),
+  ]);
+
+  expect(ended.map(({ timer }) => timer["status"])).toEqual(Array(3).fill("completed"));
+  const done: unknown[] = [];
+  const pgPool = createRunnerPool(url, silent);
+  const logger = new Logger(() => () => undefined);
+  const send_invoice = (payload: unknown) => void done.push(payload);
+  await runOnce({ pgPool, logger, taskList: { send_invoice } });
+  await pgPool.end();
+  expect(done).toHaveLength(2);
+  expect(done).toContainEqual({});
+});
+
+test("our own worker leaves the jobs of others as they are", async ({ db, url }) => {
+  await db.query("select graphile_worker.add_job('not_ours', '{}')");
+  await runEngine(url);
+  await db.query("select graphile_worker.add_job('sweep', '{}', job_key => 'one more')");
+  const left = "(select count(*)::int from graphile_worker.jobs where key = 'one more')";
+  await expect.poll(() => answer(db, left), { timeout: 10_000 }).toBe(0);
+
+  const { rows } = await db.query(
+    "select attempts, last_error, locked_at from graphile_worker.jobs where task_identifier = 'not_ours'",
+  );
+
+  expect(rows).toEqual([{ attempts: 0, last_error: null, locked_at: null }]);
+});

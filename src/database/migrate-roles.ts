@@ -15,6 +15,7 @@ const roles = [
   "minoots_kernel",
   "minoots_worker",
   "minoots_tenant",
+  "minoots_actions",
 ];
 
 const triesMax = 20;

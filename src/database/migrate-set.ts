@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import type { SourceFile } from "./migrate-files.ts";
 
 const definition =
-  /^create or replace (?:function|procedure|view) (minoots|minoots_private)\.(\w+)/gim;
+  /^create or replace (?:function|procedure|view) (minoots|minoots_private|minoots_actions)\.(\w+)/gim;
 
 interface DatabaseObject {
   readonly name: string;
@@ -21,7 +21,7 @@ export function definedName(file: SourceFile): string {
     const names = found.map((match) => `${match[1]}.${match[2]}`).join(", ");
     throw new UserError(
       `${file.path} must hold exactly one \`create or replace\` of ${file.name}; it holds ${names || "none"}.`,
-      "One function or view a file, named after it, in schema minoots or minoots_private.",
+      "One function or view a file, named after it, in schema minoots, minoots_private or minoots_actions.",
     );
   }
   return `${schema}.${name}`;
@@ -61,7 +61,7 @@ async function readObjects(client: pg.Client): Promise<DatabaseObject[]> {
       '(' || pg_get_function_identity_arguments(pg_proc.oid) || ')' as signature
     from pg_catalog.pg_proc
     join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
-    where nspname in ('minoots', 'minoots_private')
+    where nspname in ('minoots', 'minoots_private', 'minoots_actions')
     union all
     select nspname || '.' || relname, ''
     from pg_catalog.pg_class

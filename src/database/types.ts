@@ -351,6 +351,15 @@ export interface MinootsPrivateOpenTimers {
   tenant_id: string;
 }
 
+export interface MinootsPrivateRegisteredActions {
+  created_at: string;
+  function_name: string | null;
+  function_schema: string | null;
+  kind: string;
+  name: string;
+  tenant_id: string | null;
+}
+
 export interface MinootsPrivateRequestRates {
   requests: number;
   spent_until: string;
@@ -571,6 +580,7 @@ export interface DB {
   "minoots_private.kernel_lags": MinootsPrivateKernelLags;
   "minoots_private.migrations": MinootsPrivateMigrations;
   "minoots_private.open_timers": MinootsPrivateOpenTimers;
+  "minoots_private.registered_actions": MinootsPrivateRegisteredActions;
   "minoots_private.request_rates": MinootsPrivateRequestRates;
   "minoots_private.tenant_roles": MinootsPrivateTenantRoles;
   "minoots_private.tenants": MinootsPrivateTenants;

@@ -11,7 +11,9 @@ sqlTest.for([
   ["another 4xx is tried again", 404, null, 9, "pending"],
   ["a receiver in trouble is tried again", 503, null, 9, "pending"],
   ["a time-out is tried again", null, "TIMEOUT", 9, "pending"],
-  ["nothing at all is tried again", null, null, 1, "pending"],
+  ["what was performed here without an error is success", null, null, 10, "succeeded"],
+  ["a failure of what was performed here is tried again", null, "ACTION_FAILED", 9, "pending"],
+  ["an action that is refused ends it", null, "ACTION_REFUSED", 1, "dead"],
   ["the last attempt ends it", 503, null, 10, "dead"],
   ["an attempt beyond the last ends it", null, "TIMEOUT", 11, "dead"],
 ] as const)("%s", async ([, statusCode, errorCode, failures, verdict], { db }) => {

@@ -161,17 +161,14 @@ sqlTest(
 );
 
 sqlTest(
-  "a result that says nothing of what was met is a failure",
+  "a result without status and error is success: what it is about was not sent",
   async ({ db, clock, tenant }) => {
     const [handoff] = await fired({ db, clock, tenant });
     const { tenantId, deliveryId } = handoff!;
 
     expect(await settle(db, { tenantId, deliveryId, attempt: 1 } as AttemptResult)).toBe(1);
 
-    expect(await deliveryOf(db, handoff!)).toMatchObject({
-      status: "pending",
-      reason: "No answer.",
-    });
+    expect(await deliveryOf(db, handoff!)).toMatchObject({ status: "succeeded", reason: null });
   },
 );
 

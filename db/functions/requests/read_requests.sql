@@ -14,6 +14,10 @@ begin
   return array(
     select row(
       case when minoots_private.accept_request(request::minoots_private.timer_request, at)
+          and case when actions @> '[{"kind": "sql"}]' or actions @> '[{"kind": "job"}]'
+            then minoots_private.require_registered(
+              actions, read_requests.tenant_id, at || bundle || 'actions')
+            else true end
         then minoots_private.new_id() end,
       name, fire_in, fire_at, actions, concurrency, retry_policy, labels, metadata, key,
       on_conflict, max_lateness, misfire, "precision", requested_by,
