@@ -16,7 +16,8 @@ grant select on minoots.timers, minoots.deliveries, minoots.events, minoots.api_
 to minoots_server, minoots_tenant;
 grant select on minoots_private.timers, minoots_private.events to minoots_server, minoots_tenant;
 grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason, attempts,
-  next_attempt_at, acknowledged_at, created_at, finished_at)
+  next_attempt_at, claimable_at, acknowledge_by, acknowledged_at, result, escalated_from,
+  escalated_to, created_at, finished_at)
 on minoots_private.deliveries to minoots_server, minoots_tenant;
 grant select (tenant_id, id, name, environment, scopes, created_at, created_by, expires_at,
   last_used_at, revoked_at, revoked_by)
@@ -49,7 +50,9 @@ grant execute on function
   minoots_private.retake_deliveries, minoots_private.sweep, minoots_private.check_epoch
 to minoots_kernel, minoots_worker;
 
-grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate to minoots_worker;
+grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate,
+  minoots_private.expire_deliveries
+to minoots_worker;
 grant execute on function
   minoots_private.take_lane, minoots_private.give_back, minoots_private.queue_drains
 to minoots_worker;

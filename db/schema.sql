@@ -76,8 +76,12 @@ create view minoots.deliveries with (
     status,
     reason,
     attempts,
-    next_attempt_at,
+    COALESCE(next_attempt_at, claimable_at) AS next_attempt_at,
+    acknowledge_by,
     acknowledged_at,
+    result,
+    escalated_from,
+    escalated_to,
     created_at,
     finished_at
    FROM minoots_private.deliveries delivery;
@@ -97,8 +101,14 @@ comment on column minoots.deliveries.status is
   'Where it stands: pending, awaiting_ack, or one of the ends succeeded, dead and cancelled.';
 comment on column minoots.deliveries.reason is 'Why it ended as it did, or failed last, for people.';
 comment on column minoots.deliveries.attempts is 'What each finished attempt met, oldest first.';
-comment on column minoots.deliveries.next_attempt_at is 'When it is tried again.';
+comment on column minoots.deliveries.next_attempt_at is 'When it is tried again or, pulled, can be claimed.';
+comment on column minoots.deliveries.acknowledge_by is 'By when it must be acknowledged, or this attempt has failed.';
 comment on column minoots.deliveries.acknowledged_at is 'When the receiver acknowledged it.';
+comment on column minoots.deliveries.result is 'What its acknowledgement brought.';
+comment on column minoots.deliveries.escalated_from is
+  'The delivery that was given up, in whose place this one came.';
+comment on column minoots.deliveries.escalated_to is
+  'The delivery of another action that came in the place of this one.';
 comment on column minoots.deliveries.created_at is 'When the timer fired.';
 comment on column minoots.deliveries.finished_at is 'When it reached its end.';
 
@@ -243,7 +253,7 @@ comment on column minoots.timers.misfire is
   'What to do when it is later than maxLateness: run it all the same, or skip it as missed.';
 comment on column minoots.timers.actions is 'What it does when it fires.';
 comment on column minoots.timers.concurrency is
-  'The caller''s wish of how many actions run at once. Kept and answered; all still start together.';
+  'How many of its actions run at once, in their order, the next as one ends. All, if null.';
 comment on column minoots.timers.retry_policy is
   'How failed deliveries are tried again, where an action has no policy of its own.';
 comment on column minoots.timers.labels is 'Short texts by which timers are found and cancelled.';
@@ -274,6 +284,80 @@ comment on column minoots.usage.fired is 'How many timers fired.';
 comment on column minoots.usage.deliveries is 'How many deliveries ended, well or not.';
 comment on column minoots.usage.attempts is 'How many attempts at a delivery were made.';
 comment on column minoots.usage.requests is 'How many requests were let through at the faces.';
+
+CREATE OR REPLACE FUNCTION minoots.acknowledge_delivery(id uuid, result jsonb DEFAULT NULL::jsonb, attempt integer DEFAULT NULL::integer, OUT outcome text, OUT message text, OUT delivery minoots.deliveries)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_delivery minoots_private.deliveries := minoots_private.lock_delivery(
+    minoots_private.enter_tenant(), acknowledge_delivery.id);
+begin
+  if octet_length(acknowledge_delivery.result::text) > 16384 then
+    perform minoots_private.refuse('TOO_LARGE', 'result',
+      format('has %s bytes.', octet_length(acknowledge_delivery.result::text)),
+      'At most 16384 bytes; keep the rest elsewhere, and say where.');
+  end if;
+  if minoots_private.awaits_answer(v_delivery, acknowledge_delivery.attempt) then
+    update minoots_private.deliveries as delivery
+    set status = 'succeeded', owner = null, leased_until = null, acknowledge_by = null,
+      finished_at = minoots.clock(), acknowledged_at = minoots.clock(), reason = null,
+      result = acknowledge_delivery.result, attempts = minoots_private.close_attempt(
+        delivery.attempts, jsonb_build_object('attempt', delivery.attempt,
+          'at', minoots_private.format_instant(minoots.clock())))
+    where delivery.tenant_id = v_delivery.tenant_id and delivery.id = v_delivery.id
+    returning delivery.* into v_delivery;
+    perform minoots_private.conclude(array[minoots_private.settled_row(v_delivery,
+      'acknowledged', jsonb_build_object('attempt', v_delivery.attempt), true)]);
+    outcome := 'changed';
+    message := 'Acknowledged.';
+  else
+    outcome := case when v_delivery.acknowledged_at is not null
+      and v_delivery.result is not distinct from acknowledge_delivery.result
+      then 'unchanged' else 'too_late' end;
+    message := minoots_private.say_delivery(v_delivery);
+  end if;
+  delivery := minoots_private.show_delivery(v_delivery);
+end
+$function$;
+grant execute on function minoots.acknowledge_delivery(uuid,jsonb,integer) to minoots_server, minoots_tenant;
+comment on function minoots.acknowledge_delivery(uuid,jsonb,integer) is
+  'Says that a delivery is done, with a result to keep. Too late, it answers the delivery as it is.';
+
+CREATE OR REPLACE FUNCTION minoots.cancel_delivery(id uuid, OUT outcome text, OUT message text, OUT delivery minoots.deliveries)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_delivery minoots_private.deliveries := minoots_private.lock_delivery(
+    minoots_private.enter_tenant(), cancel_delivery.id);
+begin
+  if v_delivery.status in ('pending', 'awaiting_ack') and v_delivery.owner is null then
+    update minoots_private.deliveries as delivery
+    set status = 'cancelled', finished_at = minoots.clock(), acknowledge_by = null,
+      next_attempt_at = null, claimable_at = null
+    where delivery.tenant_id = v_delivery.tenant_id and delivery.id = v_delivery.id
+    returning delivery.* into v_delivery;
+    perform minoots_private.conclude(array[
+      minoots_private.settled_row(v_delivery, null, null, true)]);
+    outcome := 'changed';
+    message := 'Cancelled.';
+  else
+    outcome := case v_delivery.status when 'cancelled' then 'unchanged' else 'too_late' end;
+    message := minoots_private.say_delivery(v_delivery);
+  end if;
+  delivery := minoots_private.show_delivery(v_delivery);
+end
+$function$;
+grant execute on function minoots.cancel_delivery(uuid) to minoots_server, minoots_tenant;
+comment on function minoots.cancel_delivery(uuid) is
+  'Cancels a delivery that is still to come, or awaits its acknowledgement. Too late, also while it is being sent, it answers the delivery as it is.';
 
 CREATE OR REPLACE FUNCTION minoots.cancel_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
@@ -351,6 +435,62 @@ $function$;
 grant execute on function minoots.cancel_timers(minoots.labels) to minoots_server, minoots_tenant;
 comment on function minoots.cancel_timers(minoots.labels) is
   'Cancels all timers that carry every one of the labels given and have not fired.';
+
+CREATE OR REPLACE FUNCTION minoots.claim_deliveries(queue text DEFAULT 'default'::text, max integer DEFAULT NULL::integer, lease minoots.duration DEFAULT NULL::text)
+ RETURNS TABLE(id uuid, kind text, attempt integer, timer_id uuid, body text, acknowledge_by timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_asked constant jsonb := jsonb_build_object(
+    'queue', claim_deliveries.queue, 'max', claim_deliveries.max);
+  v_lane constant text := 'pull:' || minoots_private.read_text(v_asked, 'queue', '', 64);
+  v_max constant integer := coalesce(
+    minoots_private.read_integer(v_asked, 'max', '', 1, 100), 10);
+  v_until constant timestamptz := minoots.clock()
+    + minoots_private.read_lease(claim_deliveries.lease::text);
+begin
+  if v_lane is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'queue', 'is missing.',
+      'Name a queue, or leave it out for the one named default.');
+  end if;
+  return query
+  with waiting as materialized (
+    select delivery.ctid as place from minoots_private.deliveries as delivery
+    where (delivery.tenant_id, delivery.endpoint) >= (v_tenant, v_lane)
+      and (delivery.tenant_id, delivery.endpoint, delivery.claimable_at)
+        <= (v_tenant, v_lane, minoots.clock())
+      and delivery.claimable_at is not null
+    order by delivery.tenant_id, delivery.endpoint, delivery.claimable_at
+    limit v_max
+    for update skip locked
+  ), claimed as (
+    update minoots_private.deliveries as delivery
+    set status = 'awaiting_ack', attempt = delivery.attempt + 1, acknowledge_by = v_until,
+      claimable_at = null
+    where delivery.ctid = any(array(table waiting))
+    returning delivery.*
+  ), queued as materialized (
+    select minoots_private.queue_expiries(jsonb_agg(jsonb_build_object(
+      'deliveryId', claimed.id, 'acknowledgeBy', claimed.acknowledge_by))) as jobs
+    from claimed
+  )
+  select claimed.id, claimed.kind, claimed.attempt, claimed.timer_id, claimed.body,
+    claimed.acknowledge_by
+  from claimed cross join queued;
+end
+$function$;
+grant execute on function minoots.claim_deliveries(text,integer,minoots.duration) to minoots_server, minoots_tenant;
+comment on function minoots.claim_deliveries(text,integer,minoots.duration) is
+  'Takes deliveries that wait to be claimed in a queue, each for the time of a lease: acknowledge, reject or extend them before it ends.';
 
 CREATE OR REPLACE FUNCTION minoots.clock()
  RETURNS timestamp with time zone
@@ -431,6 +571,42 @@ $function$;
 grant execute on function minoots.drop_feed(text) to minoots_server, minoots_tenant;
 comment on function minoots.drop_feed(text) is
   'Forgets a named consumer of the feed; whoever reads with that name again begins anew.';
+
+CREATE OR REPLACE FUNCTION minoots.extend_delivery(id uuid, lease minoots.duration DEFAULT NULL::text, attempt integer DEFAULT NULL::integer, OUT outcome text, OUT message text, OUT delivery minoots.deliveries)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_delivery minoots_private.deliveries := minoots_private.lock_delivery(
+    minoots_private.enter_tenant(), extend_delivery.id);
+  v_until constant timestamptz := minoots.clock()
+    + minoots_private.read_lease(extend_delivery.lease::text);
+begin
+  if v_delivery.status <> 'awaiting_ack'
+    or not minoots_private.awaits_answer(v_delivery, extend_delivery.attempt)
+  then
+    outcome := 'too_late';
+  elsif v_delivery.acknowledge_by >= v_until then
+    outcome := 'unchanged';
+  else
+    update minoots_private.deliveries as delivery
+    set acknowledge_by = v_until
+    where delivery.tenant_id = v_delivery.tenant_id and delivery.id = v_delivery.id
+    returning delivery.* into v_delivery;
+    perform minoots_private.queue_expiries(jsonb_build_array(jsonb_build_object(
+      'deliveryId', v_delivery.id, 'acknowledgeBy', v_until)));
+    outcome := 'changed';
+  end if;
+  message := minoots_private.say_delivery(v_delivery);
+  delivery := minoots_private.show_delivery(v_delivery);
+end
+$function$;
+grant execute on function minoots.extend_delivery(uuid,minoots.duration,integer) to minoots_server, minoots_tenant;
+comment on function minoots.extend_delivery(uuid,minoots.duration,integer) is
+  'Gives whoever has a delivery so much time from now to acknowledge it, 5m if not said.';
 
 CREATE OR REPLACE FUNCTION minoots.feed_consumers()
  RETURNS TABLE(consumer text, cursor minoots.cursor, behind integer, waiting_since timestamp with time zone, committed_at timestamp with time zone)
@@ -686,6 +862,70 @@ $function$;
 grant execute on function minoots.read_feed(text,integer) to minoots_server, minoots_tenant;
 comment on function minoots.read_feed(text,integer) is
   'The next events of a named consumer; they come again until commit_feed. @omit';
+
+CREATE OR REPLACE FUNCTION minoots.reject_delivery(id uuid, reason text DEFAULT NULL::text, retry boolean DEFAULT NULL::boolean, attempt integer DEFAULT NULL::integer, OUT outcome text, OUT message text, OUT delivery minoots.deliveries)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_delivery minoots_private.deliveries := minoots_private.lock_delivery(
+    minoots_private.enter_tenant(), reject_delivery.id);
+  v_reason constant text := coalesce(minoots_private.read_text(
+    jsonb_build_object('reason', reject_delivery.reason), 'reason', '', 1000), 'Rejected.');
+begin
+  if minoots_private.awaits_answer(v_delivery, reject_delivery.attempt) then
+    perform minoots_private.fail_attempts(jsonb_build_array(jsonb_build_object(
+      'tenantId', v_delivery.tenant_id, 'deliveryId', v_delivery.id, 'errorCode', 'REJECTED',
+      'error', v_reason, 'final', not coalesce(reject_delivery.retry, true))), true);
+    v_delivery := minoots_private.lock_delivery(v_delivery.tenant_id, v_delivery.id);
+    outcome := 'changed';
+  else
+    outcome := case when v_delivery.status = 'dead' and v_delivery.reason = v_reason
+      then 'unchanged' else 'too_late' end;
+  end if;
+  message := minoots_private.say_delivery(v_delivery);
+  delivery := minoots_private.show_delivery(v_delivery);
+end
+$function$;
+grant execute on function minoots.reject_delivery(uuid,text,boolean,integer) to minoots_server, minoots_tenant;
+comment on function minoots.reject_delivery(uuid,text,boolean,integer) is
+  'Says that a delivery failed, and why. It is tried again by its policy, unless retry is false. Too late, it answers the delivery as it is.';
+
+CREATE OR REPLACE FUNCTION minoots.replay_delivery(id uuid, OUT outcome text, OUT message text, OUT delivery minoots.deliveries)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_delivery minoots_private.deliveries;
+begin
+  perform from minoots_private.timers as timer
+  where timer.tenant_id = v_tenant and timer.id = (
+    select found.timer_id from minoots_private.deliveries as found
+    where found.tenant_id = v_tenant and found.id = replay_delivery.id and found.status = 'dead')
+  for update;
+  v_delivery := minoots_private.start_again(v_tenant, replay_delivery.id);
+  if v_delivery.id is null then
+    v_delivery := minoots_private.lock_delivery(v_tenant, replay_delivery.id);
+    outcome := case v_delivery.status when 'succeeded' then 'too_late'
+      when 'cancelled' then 'too_late' else 'unchanged' end;
+  else
+    perform minoots_private.queue_replayed(array[v_delivery]);
+    outcome := 'changed';
+  end if;
+  message := minoots_private.say_delivery(v_delivery);
+  delivery := minoots_private.show_delivery(v_delivery);
+end
+$function$;
+grant execute on function minoots.replay_delivery(uuid) to minoots_server, minoots_tenant;
+comment on function minoots.replay_delivery(uuid) is
+  'Gives a dead delivery fresh attempts. Its earlier attempts stay in its record, and the end of its timer stays as it is.';
 
 CREATE OR REPLACE FUNCTION minoots.reschedule_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, fire_in minoots.duration DEFAULT NULL::text, fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, if_version integer DEFAULT NULL::integer, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
@@ -1061,7 +1301,13 @@ create type minoots_private.settled_delivery as (
   is_shared boolean,
   data jsonb,
   entry jsonb,
-  endpoint text
+  endpoint text,
+  escalation jsonb,
+  escalated_to uuid,
+  acknowledge_by timestamp with time zone,
+  concurrency integer,
+  event text,
+  is_asked boolean
 );
 
 create type minoots_private.timer_request as (
@@ -1153,7 +1399,15 @@ create table minoots_private.deliveries (
   reason text,
   created_at timestamptz not null,
   finished_at timestamptz,
+  acknowledge_by timestamptz,
+  result jsonb,
+  claimable_at timestamptz,
+  attempts_before integer not null default 0,
+  escalated_from uuid,
+  escalated_to uuid,
   constraint deliveries_pkey PRIMARY KEY (tenant_id, id),
+  constraint acknowledge_by_iff_awaiting CHECK ((acknowledge_by IS NOT NULL) = (status = 'awaiting_ack'::text)),
+  constraint claimable_only_while_pending CHECK (claimable_at IS NULL OR status = 'pending'::text AND owner IS NULL AND next_attempt_at IS NULL),
   constraint finished_at_iff_final CHECK ((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::text, 'dead'::text, 'cancelled'::text]))),
   constraint lease_iff_owner CHECK ((owner IS NULL) = (leased_until IS NULL)),
   constraint owned_only_while_open CHECK (owner IS NULL OR (status = ANY (ARRAY['pending'::text, 'awaiting_ack'::text]))),
@@ -1166,7 +1420,10 @@ create table minoots_private.deliveries (
 alter table minoots_private.deliveries enable row level security;
 CREATE INDEX deliveries_by_lane ON minoots_private.deliveries USING btree (tenant_id, COALESCE(endpoint, kind), next_attempt_at) WHERE ((status = 'pending'::text) AND (owner IS NULL));
 CREATE INDEX deliveries_by_owner ON minoots_private.deliveries USING btree (owner, leased_until) WHERE (owner IS NOT NULL);
+CREATE INDEX deliveries_claimable ON minoots_private.deliveries USING btree (tenant_id, endpoint, claimable_at) WHERE (claimable_at IS NOT NULL);
+CREATE INDEX deliveries_dead ON minoots_private.deliveries USING btree (tenant_id, finished_at, id) WHERE (status = 'dead'::text);
 CREATE INDEX deliveries_of_timer ON minoots_private.deliveries USING btree (tenant_id, timer_id, ordinal);
+CREATE INDEX deliveries_unacknowledged ON minoots_private.deliveries USING btree (acknowledge_by) WHERE (status = 'awaiting_ack'::text);
 CREATE INDEX deliveries_waiting ON minoots_private.deliveries USING btree (next_attempt_at) WHERE ((status = 'pending'::text) AND (owner IS NULL));
 create policy own_rows on minoots_private.deliveries
   for select to minoots_server, minoots_tenant
@@ -1184,7 +1441,12 @@ grant select (
   acknowledged_at,
   reason,
   created_at,
-  finished_at
+  finished_at,
+  acknowledge_by,
+  result,
+  claimable_at,
+  escalated_from,
+  escalated_to
 ) on minoots_private.deliveries to minoots_server, minoots_tenant;
 
 create table minoots_private.endpoints (
@@ -1626,6 +1888,15 @@ exception
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.attempts_of(policy jsonb, spec jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select least((policy ->> 'maxAttempts')::integer,
+    (spec #>> '{escalation,afterAttempts}')::integer)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.authenticate(secret_hashes bytea[], OUT secret_hash bytea, OUT tenant_id uuid, OUT tenant_name text, OUT key_id text, OUT scopes text[])
  RETURNS SETOF record
  LANGUAGE plpgsql
@@ -1661,6 +1932,21 @@ begin
 end
 $function$;
 grant execute on function minoots_private.authenticate(bytea[]) to minoots_server;
+
+CREATE OR REPLACE FUNCTION minoots_private.awaits_answer(delivery minoots_private.deliveries, attempt integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return delivery.attempt = coalesce(awaits_answer.attempt, delivery.attempt) and case
+    when delivery.status = 'awaiting_ack' then delivery.acknowledge_by > minoots.clock()
+    when delivery.status = 'pending' and delivery.owner is not null then (
+      select promise.spec ? 'ackWithin' from minoots_private.promise_of(delivery.tenant_id,
+        delivery.timer_id, delivery.ordinal, delivery.escalated_from is not null) as promise)
+    else false end;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.base62(digest bytea, length integer)
  RETURNS text
@@ -1847,6 +2133,31 @@ end
 $function$;
 grant execute on function minoots_private.check_epoch() to minoots_kernel, minoots_server, minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.close_attempt(attempts jsonb, entry jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when attempts -> -1 -> 'attempt' = entry -> 'attempt'
+      then jsonb_set(attempts, '{-1}', (attempts -> -1) || (entry - 'at'))
+    else attempts || entry
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.conclude(settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if settled is null then return; end if;
+  perform minoots_private.end_timers(settled);
+  perform minoots_private.go_on(settled);
+  perform minoots_private.queue_retries(settled);
+  perform pg_notify('minoots_feed', '');
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.count_events(after bigint, ceiling bigint, ranges jsonb, events_max integer, OUT events integer, OUT last bigint)
  RETURNS record
  LANGUAGE sql
@@ -1867,8 +2178,10 @@ AS $function$
     select page.tenant_id, (page.occurred_at at time zone 'UTC')::date as day,
       count(*) filter (where page.type = 'timer.scheduled') as scheduled,
       count(*) filter (where page.type = 'timer.fired') as fired,
-      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.dead')) as deliveries,
-      count(*) filter (where page.type like 'delivery.%') as attempts,
+      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.acknowledged',
+        'delivery.dead', 'delivery.cancelled')) as deliveries,
+      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.acknowledged',
+        'delivery.dead', 'delivery.failed')) as attempts,
       sum(minoots_private.opening(page.type)) as opened
     from page
     join minoots_private.tenants as tenant on tenant.id = page.tenant_id
@@ -2123,16 +2436,11 @@ begin
     where delivery.ctid = any(array(table waiting))
     returning delivery.*
   )
-  select array_agg(row(ended.tenant_id, ended.id, ended.timer_id, ended.status, ended.kind,
-    ended.action_id, ended.reason, null, jsonb_array_length((promise.timer).actions) > 1,
-    minoots_private.event_data(promise.timer), null, null)::minoots_private.settled_delivery
-    order by ended.id)
+  select array_agg(minoots_private.settled_row(
+    ended::minoots_private.deliveries, null, null, false) order by ended.id)
   into v_ended
-  from ended
-  cross join lateral minoots_private.find_timer(ended.tenant_id, ended.timer_id) as promise;
-  if v_ended is null then return; end if;
-  perform minoots_private.end_timers(v_ended);
-  perform pg_notify('minoots_feed', '');
+  from ended;
+  perform minoots_private.conclude(v_ended);
 end
 $function$;
 
@@ -2176,9 +2484,10 @@ begin
     select settled.tenant_id, settled.timer_id, count(*) as ended,
       count(*) filter (where settled.status = 'dead') as dead,
       max(settled.reason) filter (where settled.status = 'dead') as reason,
-      (array_agg(settled.data))[1] as data
+      (array_agg(settled.data))[1] as data, bool_or(settled.is_asked) as is_asked
     from settled
-    where settled.status <> 'pending'
+    where settled.status not in ('pending', 'awaiting_ack')
+      and settled.escalation is null and settled.escalated_to is null
     group by settled.tenant_id, settled.timer_id
   ), ended as (
     update minoots_private.timers as timer
@@ -2194,19 +2503,16 @@ begin
     cross join lateral minoots_private.place_of_timer(counted.tenant_id, counted.timer_id)
       as found (place)
     where timer.ctid = found.place and timer.status = 'fired'
-    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data
+    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data, counted.is_asked
   ), told as (
     select 1 as part, settled.ordinality, settled.tenant_id, settled.timer_id,
-      settled.delivery_id, 'delivery.'
-        || case settled.status when 'pending' then 'failed' else settled.status end as type,
-      settled.data || jsonb_strip_nulls(jsonb_build_object(
-        'kind', settled.kind, 'actionId', settled.action_id, 'reason', settled.reason,
-        'attempt', settled.entry -> 'attempt', 'statusCode', settled.entry -> 'statusCode',
-        'durationMs', settled.entry -> 'durationMs',
-        'nextAttemptAt', minoots_private.format_instant(settled.next_attempt_at))) as data
+      settled.delivery_id, settled.is_asked, 'delivery.' || coalesce(settled.event,
+        case settled.status when 'pending' then 'failed' else settled.status end) as type,
+      minoots_private.settled_words(settled.data, settled.kind, settled.action_id,
+        settled.reason, settled.entry, settled.next_attempt_at, settled.acknowledge_by) as data
     from settled
     union all
-    select 2, 0, ended.tenant_id, ended.id, null, 'timer.' || ended.status,
+    select 2, 0, ended.tenant_id, ended.id, null, ended.is_asked, 'timer.' || ended.status,
       case when ended.reason is null then ended.data
         else ended.data || jsonb_build_object('reason', ended.reason) end
     from ended
@@ -2215,7 +2521,8 @@ begin
   insert into minoots_private.events
     (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
   select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
-    'loop:hands', 'kernel'
+    case when told.is_asked then minoots_private.actor() else 'loop:hands' end,
+    case when told.is_asked then minoots_private.face() else 'kernel' end
   from told
   order by told.part, told.ordinality;
 end
@@ -2265,6 +2572,54 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.escalate(settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_lanes jsonb;
+begin
+  if not exists (select from unnest(settled) as delivery where delivery.escalation is not null)
+  then
+    return;
+  end if;
+  with made as materialized (
+    select (found.delivery).tenant_id, (found.delivery).id as escalated_from,
+      (found.delivery).timer_id, (found.delivery).ordinal, dead.data, delivery.*
+    from unnest(settled) as dead
+    cross join lateral minoots_private.find_delivery(dead.tenant_id, dead.delivery_id) as found
+    cross join lateral minoots_private.find_timer(dead.tenant_id, dead.timer_id) as promise
+    cross join lateral minoots_private.write_delivery(
+      promise.timer, dead.escalation -> 'action') as delivery
+    where dead.escalation is not null
+  ), started as (
+    insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id, kind,
+      endpoint, body, next_attempt_at, claimable_at, created_at, escalated_from)
+    select made.tenant_id, made.id, made.timer_id, made.ordinal, made.action_id, made.kind,
+      made.endpoint, made.body, case when not made.is_pulled then minoots.clock() end,
+      case when made.is_pulled then minoots.clock() end, minoots.clock(), made.escalated_from
+    from made
+  ), known as (
+    update minoots_private.deliveries as delivery
+    set escalated_to = made.id
+    from made
+    where delivery.tenant_id = made.tenant_id and delivery.id = made.escalated_from
+  ), told as (
+    insert into minoots_private.events
+      (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
+    select made.tenant_id, 'delivery.escalated', minoots.clock(), made.timer_id,
+      made.escalated_from, made.data || jsonb_build_object(
+        'escalatedTo', made.id, 'kind', made.kind, 'actionId', made.action_id),
+      'loop:hands', 'kernel'
+    from made
+  )
+  select jsonb_agg(jsonb_build_object(
+    'tenantId', made.tenant_id, 'endpoint', coalesce(made.endpoint, made.kind)))
+  into v_lanes from made where not made.is_pulled;
+  perform minoots_private.queue_drains(coalesce(v_lanes, '[]'));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.event_data(timer minoots_private.timers)
  RETURNS jsonb
  LANGUAGE sql
@@ -2297,6 +2652,56 @@ AS $function$
   where exists (select from minoots_private.tenants as tenant where tenant.tier = tier.name)
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.expire_deliveries(expire_max integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+declare
+  v_expired jsonb;
+begin
+  perform minoots_private.mark_feed(0);
+  with late as materialized (
+    select delivery.tenant_id, delivery.id, delivery.timer_id, delivery.ordinal,
+      delivery.endpoint, delivery.escalated_from
+    from minoots_private.deliveries as delivery
+    where delivery.status = 'awaiting_ack' and delivery.acknowledge_by <= minoots.clock()
+    order by delivery.acknowledge_by
+    limit expire_max
+    for update skip locked
+  )
+  select jsonb_agg(jsonb_build_object('tenantId', late.tenant_id, 'deliveryId', late.id,
+    'errorCode', 'NOT_ACKNOWLEDGED', 'error', case
+      when late.endpoint like 'pull:%' then 'Not acknowledged before its lease ended.'
+      else 'Not acknowledged within '
+        || minoots_private.say_duration((promise.spec ->> 'ackWithin')::interval) || '.' end))
+  into v_expired
+  from late
+  cross join lateral minoots_private.promise_of(late.tenant_id, late.timer_id, late.ordinal,
+    late.escalated_from is not null) as promise;
+  if v_expired is null then return 0; end if;
+  return minoots_private.fail_attempts(v_expired, false);
+end
+$function$;
+grant execute on function minoots_private.expire_deliveries(integer) to minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.expiry_key(id uuid, acknowledge_by timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select 'expire:' || expiry_key.id || ':'
+    || (extract(epoch from expiry_key.acknowledge_by) * 1000)::bigint
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.face()
  RETURNS text
  LANGUAGE sql
@@ -2308,6 +2713,59 @@ AS $function$
     then current_setting('minoots.face', true)
     else 'sql'
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.fail_attempts(failed jsonb, is_asked boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_settled minoots_private.settled_delivery[];
+begin
+  with judged as materialized (
+    select found.place, promise.*, closed.attempts, closed.failures, report.error, told.entry,
+      coalesce((found.delivery).endpoint like 'pull:%', false) as is_pulled,
+      case when report.final then 'dead' else minoots_private.judge_attempt(
+        null, report."errorCode", closed.failures,
+        minoots_private.attempts_of(promise.policy, promise.spec)) end as verdict
+    from jsonb_to_recordset(fail_attempts.failed) as report (
+      "tenantId" uuid, "deliveryId" uuid, "errorCode" text, error text, final boolean)
+    cross join lateral minoots_private.find_delivery(
+      report."tenantId", report."deliveryId") as found
+    cross join lateral minoots_private.promise_of((found.delivery).tenant_id,
+      (found.delivery).timer_id, (found.delivery).ordinal,
+      (found.delivery).escalated_from is not null) as promise
+    cross join lateral (select jsonb_build_object('attempt', (found.delivery).attempt,
+      'at', minoots_private.format_instant(minoots.clock()), 'errorCode', report."errorCode",
+      'error', report.error)) as told (entry)
+    cross join lateral (select record, jsonb_array_length(record) - (found.delivery).attempts_before
+      from minoots_private.close_attempt((found.delivery).attempts, told.entry) as record)
+      as closed (attempts, failures)
+  ), again as materialized (
+    select judged.*, case when judged.verdict = 'pending' then
+      minoots_private.next_attempt(judged.policy, judged.failures, null) end as next_at
+    from judged
+  ), settled as (
+    update minoots_private.deliveries as delivery
+    set status = again.verdict, owner = null, leased_until = null, acknowledge_by = null,
+      finished_at = case when again.verdict = 'dead' then minoots.clock() end,
+      next_attempt_at = case when not again.is_pulled then again.next_at end,
+      claimable_at = case when again.is_pulled then again.next_at end,
+      reason = again.error, attempts = again.attempts
+    from again
+    where delivery.ctid = again.place and delivery.status in ('pending', 'awaiting_ack')
+    returning delivery.tenant_id, delivery.id, delivery.timer_id, delivery.status, delivery.kind,
+      delivery.action_id, delivery.reason, again.next_at, true, again.data, again.entry,
+      delivery.endpoint,
+      case when again.verdict = 'dead' and delivery.escalated_to is null
+        then again.spec -> 'escalation' end,
+      delivery.escalated_to, null::timestamptz, again.concurrency, null::text,
+      fail_attempts.is_asked
+  )
+  select array_agg(row(settled.*)::minoots_private.settled_delivery) into v_settled from settled;
+  perform minoots_private.conclude(v_settled);
+  return coalesce(cardinality(v_settled), 0);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fail_due(place tid, reason text)
@@ -2606,8 +3064,8 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint, lease interval, OUT fired integer, OUT lags_ms double precision[], OUT handoffs minoots_private.handoff[])
  RETURNS record
  LANGUAGE plpgsql
-AS $function$
-declare
+AS $function$ declare
+  v_start constant text := case when owner is null then 'queued' else 'sent' end;
   v_restrained minoots_private.handoff[];
 begin
   with ended as (
@@ -2619,27 +3077,28 @@ begin
         then greatest(minoots_private.instant(), timer.fire_at) end,
       deliveries_open = case when minoots_private.end_of_firing(timer) = 'fired'
         then jsonb_array_length(timer.actions) else 0 end,
-      reason = case when minoots_private.end_of_firing(timer) = 'missed' then
-        minoots_private.say_duration(minoots.clock() - timer.fire_at) || ' late, over maxLateness.'
-        end
+      reason = case when minoots_private.end_of_firing(timer) = 'missed'
+        then minoots_private.say_duration(minoots.clock() - timer.fire_at)
+        || ' late, over maxLateness.' end
     where timer.ctid = any(fire_batch.chosen)
     returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
-      max_lateness, metadata
+      max_lateness, metadata, concurrency
   ), made as materialized (
     select ended.tenant_id, ended.id as timer_id, planned.*
     from ended
     cross join lateral minoots_private.plan_deliveries(ended.tenant_id, ended.id, ended.name,
       ended.key, ended.fire_at, ended.actions, ended.labels, ended.metadata,
-      fire_batch.owner is not null) as planned
-    where ended.status = 'fired'
+      ended.concurrency, fire_batch.owner is not null) as planned where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
-      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, created_at)
+      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at,
+      claimable_at, created_at)
     select made.tenant_id, (made.handoff).delivery_id, made.timer_id, made.ordinal,
       made.spec ->> 'id', made.spec ->> 'kind', (made.handoff).endpoint, (made.handoff).body,
-      made.attempt, case when made.attempt = 1 then fire_batch.owner end,
-      case when made.attempt = 1 then minoots.clock() + fire_batch.lease end,
-      case when made.attempt = 0 then minoots.clock() end, minoots.clock()
+      (made.handoff).attempt, case made.start when 'sent' then fire_batch.owner end,
+      case made.start when 'sent' then minoots.clock() + fire_batch.lease end,
+      case made.start when 'queued' then minoots.clock() end,
+      case made.start when 'pulled' then minoots.clock() end, minoots.clock()
     from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
@@ -2652,10 +3111,10 @@ begin
   )
   select (select count(*) from ended),
     array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended),
-    array(select made.handoff from made where made.attempt = 1 or fire_batch.owner is null),
-    (select array_agg(made.handoff) from made where made.restrained)
+    array(select made.handoff from made where made.start = v_start),
+    (select array_agg(made.handoff) from made where made.restrained and made.start = 'queued')
   into fired, lags_ms, handoffs, v_restrained;
-  if v_restrained is not null and owner is not null then
+  if v_restrained is not null and v_start = 'sent' then
     perform minoots_private.queue_handoffs(v_restrained);
   end if;
 end $function$;
@@ -3029,6 +3488,20 @@ end
 $function$;
 grant execute on function minoots_private.give_back(jsonb,bigint) to minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.go_on(settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform minoots_private.escalate(settled);
+  perform minoots_private.start_turns(settled);
+  perform minoots_private.queue_expiries(jsonb_agg(jsonb_build_object(
+    'deliveryId', delivery.delivery_id, 'acknowledgeBy', delivery.acknowledge_by)))
+  from unnest(settled) as delivery
+  where delivery.acknowledge_by is not null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.grant_tenant(role name, tenant text, admin boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
@@ -3105,7 +3578,10 @@ AS $function$
     'actionId', (delivery).action_id,
     'attempt', (delivery).attempt,
     'kind', (delivery).kind,
-    'parameters', handoff.actions -> ((delivery).ordinal - 1) -> 'parameters',
+    'parameters', case when (delivery).escalated_from is null
+      then handoff.actions -> ((delivery).ordinal - 1) -> 'parameters'
+      else handoff.actions #> array[((delivery).ordinal - 1)::text, 'escalation', 'action',
+        'parameters'] end,
     'body', (delivery).body,
     'endpoint', coalesce((delivery).endpoint, (delivery).kind),
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
@@ -3205,10 +3681,30 @@ begin
     limit hydrate_max - cardinality(v_timers)
   ) as near;
   return minoots_private.queue_firings(v_timers)
-    + minoots_private.queue_deliveries(coalesce(v_deliveries, '[]'));
+    + minoots_private.queue_deliveries(coalesce(v_deliveries, '[]'))
+    + minoots_private.hydrate_expiries(hydrate_max, v_until);
 end
 $function$;
 grant execute on function minoots_private.hydrate(integer) to minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.hydrate_expiries(hydrate_max integer, until timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+AS $function$
+  select coalesce(minoots_private.queue_expiries(jsonb_agg(jsonb_build_object(
+    'deliveryId', near.id, 'acknowledgeBy', near.acknowledge_by))), 0)
+  from (
+    select delivery.id, delivery.acknowledge_by
+    from minoots_private.deliveries as delivery
+    where delivery.status = 'awaiting_ack'
+      and delivery.acknowledge_by > minoots.clock()
+      and delivery.acknowledge_by <= hydrate_expiries.until
+      and not exists (
+        select from graphile_worker.jobs as job
+        where job.key = minoots_private.expiry_key(delivery.id, delivery.acknowledge_by))
+    order by delivery.acknowledge_by
+    limit hydrate_max) as near
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.insert_api_key(tenant_id uuid, id text, name text, secret_hash bytea, scopes text[], expires_at timestamp with time zone)
  RETURNS void
@@ -3447,7 +3943,7 @@ begin
   for v_met in
     with met as (
       select delivery.tenant_id, delivery.endpoint,
-        bool_or(delivery.status <> 'succeeded') as troubled
+        bool_or(delivery.status not in ('succeeded', 'awaiting_ack')) as troubled
       from unnest(settled) as delivery
       where delivery.endpoint is not null
       group by delivery.tenant_id, delivery.endpoint
@@ -3510,6 +4006,46 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.judge_reports(results jsonb)
+ RETURNS TABLE(place tid, owner bigint, attempt integer, "statusCode" integer, "errorMessage" text, "retryAfterMs" double precision, failures integer, policy jsonb, verdict text, entry jsonb, is_shared boolean, data jsonb, escalation jsonb, ack_within interval, concurrency integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select delivery.place, delivery.owner, delivery.attempt, result."statusCode",
+    result."errorMessage", result."retryAfterMs", delivery.failures, promise.policy,
+    case when judged.verdict = 'succeeded' and promise.spec ? 'ackWithin' then 'awaiting_ack'
+      else judged.verdict end,
+    jsonb_strip_nulls(jsonb_build_object(
+      'attempt', delivery.attempt, 'at', minoots_private.format_instant(minoots.clock()),
+      'statusCode', result."statusCode", 'durationMs', result."durationMs",
+      'errorCode', result."errorCode", 'error', result."errorMessage", 'excerpt', result.excerpt)),
+    promise.is_shared or delivery.escalated_from is not null or promise.spec ? 'escalation',
+    promise.data,
+    case when judged.verdict = 'dead' and delivery.escalated_to is null
+      then promise.spec -> 'escalation' end,
+    (promise.spec ->> 'ackWithin')::interval, promise.concurrency
+  from minoots_private.read_results(results) as result
+  cross join lateral (
+    select delivery.ctid as place, delivery.tenant_id, delivery.timer_id, delivery.ordinal,
+      delivery.owner, delivery.attempt, delivery.status, delivery.escalated_from,
+      delivery.escalated_to,
+      jsonb_array_length(delivery.attempts) + 1 - delivery.attempts_before as failures
+    from minoots_private.deliveries as delivery
+    where (delivery.tenant_id, delivery.id) >= (result."tenantId", result."deliveryId")
+      and (delivery.tenant_id, delivery.id) <= (result."tenantId", result."deliveryId")
+    order by delivery.tenant_id, delivery.id
+    limit 1
+  ) as delivery
+  cross join lateral minoots_private.promise_of(delivery.tenant_id, delivery.timer_id,
+    delivery.ordinal, delivery.escalated_from is not null) as promise
+  cross join lateral (select minoots_private.judge_attempt(
+    result."statusCode", result."errorCode", delivery.failures,
+    minoots_private.attempts_of(promise.policy, promise.spec)) offset 0) as judged (verdict)
+  where delivery.attempt = result.attempt and delivery.status = 'pending'
+    and delivery.owner is not null
+  order by result."tenantId", result."deliveryId"
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.judge_request(request minoots_private.timer_request, path text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3531,49 +4067,6 @@ begin
       'misfire skip needs it, such as "maxLateness": "5m".');
   end if;
 end
-$function$;
-
-CREATE OR REPLACE FUNCTION minoots_private.judge_results(results jsonb)
- RETURNS TABLE(place tid, owner bigint, attempt integer, "statusCode" integer, "errorMessage" text, "retryAfterMs" double precision, failures integer, policy jsonb, verdict text, entry jsonb, is_shared boolean, data jsonb)
- LANGUAGE sql
- STABLE
-AS $function$
-  select delivery.place, delivery.owner, delivery.attempt, result."statusCode",
-    result."errorMessage", result."retryAfterMs", delivery.failures, promise.policy,
-    minoots_private.judge_attempt(result."statusCode", result."errorCode", delivery.failures,
-      (promise.policy ->> 'maxAttempts')::integer),
-    jsonb_strip_nulls(jsonb_build_object(
-      'attempt', delivery.attempt, 'at', minoots_private.format_instant(minoots.clock()),
-      'statusCode', result."statusCode", 'durationMs', result."durationMs",
-      'errorCode', result."errorCode", 'error', result."errorMessage", 'excerpt', result.excerpt)),
-    promise.is_shared, promise.data
-  from minoots_private.read_results(results) as result
-  cross join lateral (
-    select delivery.ctid as place, delivery.tenant_id, delivery.timer_id, delivery.ordinal,
-      delivery.owner, delivery.attempt, delivery.status,
-      jsonb_array_length(delivery.attempts) + 1 as failures
-    from minoots_private.deliveries as delivery
-    where (delivery.tenant_id, delivery.id) >= (result."tenantId", result."deliveryId")
-      and (delivery.tenant_id, delivery.id) <= (result."tenantId", result."deliveryId")
-    order by delivery.tenant_id, delivery.id
-    limit 1
-  ) as delivery
-  cross join lateral (
-    select jsonb_array_length(timer.actions) > 1 as is_shared,
-      coalesce(timer.actions -> (delivery.ordinal - 1) -> 'retryPolicy', timer.retry_policy)
-        as policy,
-      jsonb_strip_nulls(jsonb_build_object('name', timer.name, 'key', timer.key,
-        'labels', nullif(timer.labels, '{}'),
-        'fireAt', minoots_private.format_instant(timer.fire_at))) as data
-    from minoots_private.timers as timer
-    where (timer.tenant_id, timer.id) >= (delivery.tenant_id, delivery.timer_id)
-      and (timer.tenant_id, timer.id) <= (delivery.tenant_id, delivery.timer_id)
-    order by timer.tenant_id, timer.id
-    limit 1
-  ) as promise
-  where delivery.attempt = result.attempt and delivery.status = 'pending'
-    and delivery.owner is not null
-  order by result."tenantId", result."deliveryId"
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.judge_sql_action(function regprocedure)
@@ -3735,18 +4228,46 @@ CREATE OR REPLACE FUNCTION minoots_private.ledger_of_deliveries(timer minoots_pr
  LANGUAGE sql
  STABLE
 AS $function$
-  select 5, line.at, line.what, delivery.action_id, line.detail, 'loop:hands', 'kernel'
+  select 5, line.at, line.what, delivery.action_id, line.detail,
+    coalesce(doer.actor, 'loop:hands'), coalesce(doer.face, 'kernel')
   from minoots_private.deliveries as delivery
   cross join lateral (
     select (entry ->> 'at')::timestamptz as at, 'attempt ' || (entry ->> 'attempt') as what,
-      coalesce(entry ->> 'error', 'answered ' || (entry ->> 'statusCode'), 'no answer')
-        || coalesce(' after ' || minoots_private.say_duration(
-          make_interval(secs => (entry ->> 'durationMs')::double precision / 1000)), '') as detail
+      minoots_private.say_entry(entry) as detail, null as event
     from jsonb_array_elements(delivery.attempts) as entry
     union all
-    select delivery.next_attempt_at, 'next attempt', delivery.reason
+    select delivery.created_at, 'escalated', 'in the place of ' || (
+      select former.action_id from minoots_private.deliveries as former
+      where former.tenant_id = delivery.tenant_id and former.id = delivery.escalated_from), null
+    where delivery.escalated_from is not null
+    union all
+    select delivery.next_attempt_at, 'next attempt', delivery.reason, null
     where delivery.status = 'pending' and delivery.next_attempt_at is not null
+    union all
+    select delivery.claimable_at, 'claimable', delivery.reason, null
+    where delivery.claimable_at is not null
+    union all
+    select delivery.acknowledge_by, 'acknowledge by', null, null
+    where delivery.acknowledge_by is not null
+    union all
+    select delivery.acknowledged_at, 'acknowledged', null, 'delivery.acknowledged'
+    where delivery.acknowledged_at is not null
+    union all
+    select delivery.finished_at, 'cancelled', delivery.reason, 'delivery.cancelled'
+    where delivery.status = 'cancelled'
+    union all
+    select event.occurred_at, 'replayed', null, event.type
+    from minoots_private.events as event
+    where event.tenant_id = delivery.tenant_id and event.timer_id = delivery.timer_id
+      and event.delivery_id = delivery.id and event.type = 'delivery.replayed'
   ) as line
+  left join lateral (
+    select event.actor, event.face from minoots_private.events as event
+    where event.tenant_id = delivery.tenant_id and event.timer_id = delivery.timer_id
+      and event.delivery_id = delivery.id and event.type = line.event
+      and event.occurred_at = line.at
+    limit 1
+  ) as doer on true
   where delivery.tenant_id = (timer).tenant_id and delivery.timer_id = (timer).id
 $function$;
 
@@ -3888,6 +4409,29 @@ begin
         for update skip locked) as fresh
       limit part.most) as due
     limit fire_max);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.lock_delivery(tenant_id uuid, id uuid)
+ RETURNS minoots_private.deliveries
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_delivery minoots_private.deliveries;
+begin
+  if lock_delivery.id is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'id', 'is missing.',
+      'Give the id of the delivery.');
+  end if;
+  select * into v_delivery from minoots_private.deliveries as delivery
+  where delivery.tenant_id = lock_delivery.tenant_id and delivery.id = lock_delivery.id
+  for update;
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND', 'id', 'names no delivery.',
+      'Check it; deliveries are kept as long as their timer.');
+  end if;
+  return v_delivery;
 end
 $function$;
 
@@ -4356,28 +4900,56 @@ AS $function$
   limit 1
 $function$;
 
-CREATE OR REPLACE FUNCTION minoots_private.plan_deliveries(tenant_id uuid, timer_id uuid, name text, key text, fire_at timestamp with time zone, actions jsonb, labels jsonb, metadata jsonb, is_owned boolean)
- RETURNS TABLE(spec jsonb, ordinal bigint, attempt integer, restrained boolean, handoff minoots_private.handoff)
+CREATE OR REPLACE FUNCTION minoots_private.plan_deliveries(tenant_id uuid, timer_id uuid, name text, key text, fire_at timestamp with time zone, actions jsonb, labels jsonb, metadata jsonb, concurrency integer, is_owned boolean)
+ RETURNS TABLE(spec jsonb, ordinal bigint, start text, restrained boolean, handoff minoots_private.handoff)
  LANGUAGE sql
  STABLE
 AS $function$
-  select action.spec, action.ordinality, held.attempt, endpoint.restrained,
+  select action.spec, action.ordinality, held.start, endpoint.restrained,
     row(plan_deliveries.tenant_id, plan_deliveries.timer_id,
       minoots_private.derive_delivery_id(plan_deliveries.tenant_id, plan_deliveries.timer_id,
         plan_deliveries.fire_at, action.spec ->> 'id', written.body),
-      action.spec ->> 'id', held.attempt, action.spec ->> 'kind', action.spec -> 'parameters',
-      written.body, minoots_private.read_origin(action.spec), endpoint.sealed_secrets
+      action.spec ->> 'id', (held.start = 'sent')::integer, action.spec ->> 'kind',
+      action.spec -> 'parameters',
+      written.body, target.origin, endpoint.sealed_secrets
     )::minoots_private.handoff
   from jsonb_array_elements(plan_deliveries.actions) with ordinality as action (spec)
   cross join lateral (select minoots_private.body_of_action(action.spec, plan_deliveries.timer_id,
     plan_deliveries.name, plan_deliveries.key, plan_deliveries.fire_at, plan_deliveries.labels,
     plan_deliveries.metadata) offset 0) as written (body)
+  cross join lateral minoots_private.read_origin(action.spec) as target (origin)
   left join minoots_private.endpoints as endpoint
     on endpoint.tenant_id = plan_deliveries.tenant_id
-    and endpoint.origin = minoots_private.read_origin(action.spec)
+    and endpoint.origin = target.origin
   cross join lateral (
-    select (plan_deliveries.is_owned and endpoint.restrained is not true)::integer
-  ) as held (attempt)
+    select case
+      when action.ordinality > plan_deliveries.concurrency then 'waits'
+      when target.origin like 'pull:%' then 'pulled'
+      when plan_deliveries.is_owned and endpoint.restrained is not true then 'sent'
+      else 'queued' end
+  ) as held (start)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.promise_of(tenant_id uuid, timer_id uuid, ordinal integer, is_escalation boolean)
+ RETURNS TABLE(spec jsonb, policy jsonb, is_shared boolean, concurrency integer, data jsonb)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select action.spec, coalesce(action.spec -> 'retryPolicy', timer.retry_policy),
+    timer.is_shared, timer.concurrency, timer.data
+  from (
+    select case when promise_of.is_escalation
+        then timer.actions #> array[(promise_of.ordinal - 1)::text, 'escalation', 'action']
+        else timer.actions -> (promise_of.ordinal - 1) end as spec,
+      timer.retry_policy, jsonb_array_length(timer.actions) > 1 as is_shared, timer.concurrency,
+      minoots_private.timer_words(timer.name, timer.key, timer.labels, timer.fire_at) as data
+    from minoots_private.timers as timer
+    where (timer.tenant_id, timer.id) >= (promise_of.tenant_id, promise_of.timer_id)
+      and (timer.tenant_id, timer.id) <= (promise_of.tenant_id, promise_of.timer_id)
+    order by timer.tenant_id, timer.id
+    limit 1
+  ) as timer
+  cross join lateral (select timer.spec) as action
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.queue_deliveries(deliveries jsonb)
@@ -4461,6 +5033,27 @@ end
 $function$;
 grant execute on function minoots_private.queue_drains(jsonb,interval) to minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.queue_expiries(deliveries jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_jobs graphile_worker.job_spec[];
+begin
+  select array_agg(row(
+    'expire', '{}'::json, null, due.at, 3,
+    minoots_private.expiry_key((delivery ->> 'deliveryId')::uuid, due.at), null, null
+  )::graphile_worker.job_spec order by delivery ->> 'deliveryId')
+  into v_jobs
+  from jsonb_array_elements(deliveries) as delivery
+  cross join lateral (select (delivery ->> 'acknowledgeBy')::timestamptz) as due (at)
+  where due.at <= minoots.clock() + minoots_private.horizon();
+  if v_jobs is null then return 0; end if;
+  perform graphile_worker.add_jobs(v_jobs);
+  return cardinality(v_jobs);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_firings(ids uuid[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -4501,6 +5094,20 @@ AS $function$
   from unnest(handoffs) as handoff
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.queue_replayed(deliveries minoots_private.deliveries[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform minoots_private.queue_drains(jsonb_agg(jsonb_build_object(
+    'tenantId', delivery.tenant_id, 'endpoint', coalesce(delivery.endpoint, delivery.kind))))
+  from unnest(queue_replayed.deliveries) as delivery
+  where delivery.next_attempt_at is not null
+  having count(*) > 0;
+  perform pg_notify('minoots_feed', '');
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_retries(settled minoots_private.settled_delivery[])
  RETURNS void
  LANGUAGE plpgsql
@@ -4510,7 +5117,7 @@ declare
     select jsonb_agg(jsonb_build_object('tenantId', delivery.tenant_id,
       'deliveryId', delivery.delivery_id, 'dueAt', delivery.next_attempt_at))
     from unnest(settled) as delivery
-    where delivery.status = 'pending');
+    where delivery.status = 'pending' and delivery.endpoint like 'pull:%' is not true);
 begin
   if v_retried is null then return; end if;
   perform minoots_private.queue_deliveries(v_retried);
@@ -4533,7 +5140,7 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', path, 'is not a JSON object.',
       'Send {"webhook": {"url": "https://…"}}.');
   end if;
-  v_own := written - array['id', 'retryPolicy'];
+  v_own := written - array['id', 'retryPolicy', 'ackWithin', 'escalation'];
   if written ? 'type' then
     v_kind := written ->> 'type';
     v_parameters := v_own - 'type';
@@ -4553,7 +5160,8 @@ begin
     'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
     'retryPolicy', case when written ->> 'retryPolicy' is not null
       then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end))
-    || minoots_private.read_kind(v_kind, v_parameters, path, v_prefix_inside);
+    || minoots_private.read_kind(v_kind, v_parameters, path, v_prefix_inside)
+    || minoots_private.read_sequel(written, ordinal, path);
 end
 $function$;
 
@@ -4614,8 +5222,12 @@ begin
     order by ordinal)
   into v_actions
   from jsonb_array_elements(v_written) with ordinality as action (written, ordinal);
-  if (select count(distinct action ->> 'id') from jsonb_array_elements(v_actions) as action)
-    < jsonb_array_length(v_actions)
+  if exists (
+    select from (
+      select jsonb_path_query(v_actions, '$[*].id')
+      union all
+      select jsonb_path_query(v_actions, '$[*].escalation.action.id')) as named (id)
+    group by named.id having count(*) > 1)
   then
     perform minoots_private.refuse('INVALID_ACTION', v_path, 'has two actions with one id.',
       'Give each action an id of its own, or none.');
@@ -4877,6 +5489,40 @@ end
 $function$;
 grant execute on function minoots_private.read_endpoint(text) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_escalation(written jsonb, ordinal integer, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_prefix constant text := path || '.escalation.';
+  v_escalation constant jsonb := minoots_private.read_object(
+    written, 'escalation', path || '.', 65536);
+  v_action jsonb;
+begin
+  if written ->> 'escalation' is null then return null; end if;
+  perform minoots_private.refuse_unknown_fields(v_escalation, v_prefix,
+    array['afterAttempts', 'action']);
+  if v_escalation ->> 'action' is null then
+    perform minoots_private.refuse('INVALID_ACTION', v_prefix || 'action', 'is missing.',
+      'Send {"action": {"webhook": {"url": "https://…"}}}.');
+  end if;
+  v_action := minoots_private.read_action(
+    v_escalation -> 'action', ordinal, v_prefix || 'action');
+  if v_action ? 'escalation' then
+    perform minoots_private.refuse('INVALID_ACTION', v_prefix || 'action.escalation',
+      'is an escalation of an escalation.', 'Give it as one of the timer''s own actions.');
+  end if;
+  if v_escalation -> 'action' ->> 'id' is null then
+    v_action := v_action || jsonb_build_object('id',
+      coalesce(written ->> 'id', ordinal::text) || '.escalation');
+  end if;
+  return jsonb_strip_nulls(jsonb_build_object('afterAttempts',
+      minoots_private.read_integer(v_escalation, 'afterAttempts', v_prefix, 1, 50)))
+    || jsonb_build_object('action', v_action);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_events(tenant_id uuid, after bigint, upto bigint, events_max integer)
  RETURNS json
  LANGUAGE plpgsql
@@ -5092,6 +5738,23 @@ AS $function$
     when request ->> field is null then '{}'
     else minoots_private.read_any_labels(request, field, path)
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_lease(written text)
+ RETURNS interval
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_lease constant interval := coalesce(
+    minoots_private.read_duration(written, 'lease'), interval '5 minutes');
+begin
+  if v_lease not between interval '1 second' and interval '1 hour' then
+    perform minoots_private.refuse('INVALID_DURATION', 'lease',
+      format('%s is not from 1s to 1h.', written), 'Extend it while you work.');
+  end if;
+  return v_lease;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_length(request jsonb, field text, path text)
@@ -5354,6 +6017,29 @@ begin
     select known.scope from unnest(v_known) with ordinality as known (scope, place)
     where known.scope in (select lower(scope collate "C") from unnest(written) as scope)
     order by known.place);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_sequel(written jsonb, ordinal integer, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_within interval;
+  v_escalation jsonb;
+begin
+  if written ->> 'ackWithin' is null and written ->> 'escalation' is null then return '{}'; end if;
+  v_within := minoots_private.read_length(written, 'ackWithin', path || '.');
+  if v_within not between interval '1 second' and interval '7 days' then
+    perform minoots_private.refuse('INVALID_DURATION', path || '.ackWithin',
+      format('%s is not from 1s to 7d.', written ->> 'ackWithin'), 'Use 30s, 10m or PT1H.');
+  end if;
+  v_escalation := minoots_private.read_escalation(written, ordinal, path);
+  return jsonb_strip_nulls(jsonb_build_object(
+    'ackWithin', minoots_private.format_duration(v_within)))
+    || case when v_escalation is null then '{}'
+      else jsonb_build_object('escalation', v_escalation) end;
 end
 $function$;
 
@@ -5706,6 +6392,10 @@ begin
       select timer.tenant_id, timer.id from minoots_private.timers as timer
       where timer.tenant_id = tenant.id and (timer.status = 'failed') = kept.failed
         and timer.finished_at < minoots.clock() - kept.period
+        and not exists (
+          select from minoots_private.deliveries as delivery
+          where delivery.tenant_id = timer.tenant_id and delivery.timer_id = timer.id
+            and delivery.finished_at is null)
       order by timer.finished_at
       limit remove_timers.batch_max
       for update skip locked) as ended
@@ -6184,6 +6874,24 @@ AS $function$
   select coalesce(error_message, 'The receiver answered ' || status_code || '.', 'No answer.')
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.say_delivery(delivery minoots_private.deliveries)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when (delivery).finished_at is not null then
+      case (delivery).status when 'dead' then 'Given up' else initcap((delivery).status) end
+        || ' ' || minoots_private.say_duration(minoots.clock() - (delivery).finished_at) || ' ago.'
+    when (delivery).acknowledge_by <= minoots.clock() then 'Not acknowledged in time.'
+    when (delivery).status = 'awaiting_ack' then 'It awaits its acknowledgement.'
+    when (delivery).owner is not null then 'An attempt is under way.'
+    when (delivery).next_attempt_at is not null then 'It waits for its next attempt.'
+    when (delivery).claimable_at is not null then 'It waits to be claimed.'
+    else 'It waits for its turn.'
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.say_due(fire_at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -6234,6 +6942,22 @@ AS $function$
         case when (endpoint).rate is null then 'at most ' else '' end
           || (endpoint).concurrency || ' at once') || '.'
       end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.say_entry(entry jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when entry ->> 'errorCode' in ('NOT_ACKNOWLEDGED', 'REJECTED')
+      then coalesce('answered ' || (entry ->> 'statusCode') || ', then: ', '')
+        || (entry ->> 'error')
+    else coalesce(entry ->> 'error', 'answered ' || (entry ->> 'statusCode'),
+        case when entry ? 'durationMs' then 'no answer' else 'done' end)
+      || coalesce(' after ' || minoots_private.say_duration(
+        make_interval(secs => (entry ->> 'durationMs')::double precision / 1000)), '')
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.say_status(timer minoots_private.timers)
@@ -6355,17 +7079,20 @@ CREATE OR REPLACE FUNCTION minoots_private.settle_deliveries(results jsonb)
 AS $function$
 declare
   v_settled minoots_private.settled_delivery[];
+  v_goes_on boolean;
 begin
   perform minoots_private.mark_feed(0);
   with judged as materialized (
-    select * from minoots_private.judge_results(results)
+    select * from minoots_private.judge_reports(results)
   ), settled as (
     update minoots_private.deliveries as delivery
     set status = judged.verdict, owner = null, leased_until = null,
-      finished_at = case when judged.verdict <> 'pending' then minoots.clock() end,
+      finished_at = case when judged.verdict in ('succeeded', 'dead') then minoots.clock() end,
       next_attempt_at = case when judged.verdict = 'pending' then
         minoots_private.next_attempt(judged.policy, judged.failures, judged."retryAfterMs") end,
-      reason = case when judged.verdict <> 'succeeded' then
+      acknowledge_by = case when judged.verdict = 'awaiting_ack'
+        then minoots.clock() + judged.ack_within end,
+      reason = case when judged.verdict in ('pending', 'dead') then
         minoots_private.say_attempt(judged."statusCode", judged."errorMessage") end,
       attempts = delivery.attempts || judged.entry
     from judged
@@ -6374,11 +7101,16 @@ begin
       and delivery.owner is not distinct from judged.owner
     returning delivery.tenant_id, delivery.id, delivery.timer_id, delivery.status,
       delivery.kind, delivery.action_id, delivery.reason, delivery.next_attempt_at,
-      judged.is_shared, judged.data, judged.entry, delivery.endpoint
+      judged.is_shared, judged.data, judged.entry, delivery.endpoint, judged.escalation,
+      delivery.escalated_to, delivery.acknowledge_by, judged.concurrency, null::text, false
   )
-  select array_agg(row(settled.*)::minoots_private.settled_delivery) into v_settled from settled;
+  select array_agg(row(settled.*)::minoots_private.settled_delivery),
+    bool_or(settled.concurrency is not null or settled.escalation is not null
+      or settled.acknowledge_by is not null)
+  into v_settled, v_goes_on from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
+  if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.judge_endpoints(v_settled);
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
@@ -6405,6 +7137,35 @@ end
 $function$;
 grant execute on function minoots_private.settled_position(uuid) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.settled_row(delivery minoots_private.deliveries, event text, entry jsonb, is_asked boolean)
+ RETURNS minoots_private.settled_delivery
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select row((delivery).tenant_id, (delivery).id, (delivery).timer_id, (delivery).status,
+    (delivery).kind, (delivery).action_id, (delivery).reason, null, true, promise.data,
+    settled_row.entry, (delivery).endpoint, case when (delivery).status = 'dead'
+      and (delivery).escalated_to is null then promise.spec -> 'escalation' end,
+    (delivery).escalated_to, null, promise.concurrency, settled_row.event, settled_row.is_asked
+  )::minoots_private.settled_delivery
+  from minoots_private.promise_of((delivery).tenant_id, (delivery).timer_id, (delivery).ordinal,
+    (delivery).escalated_from is not null) as promise
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.settled_words(data jsonb, kind text, action_id text, reason text, entry jsonb, next_attempt_at timestamp with time zone, acknowledge_by timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select settled_words.data || jsonb_strip_nulls(jsonb_build_object(
+    'kind', settled_words.kind, 'actionId', settled_words.action_id,
+    'reason', settled_words.reason, 'attempt', settled_words.entry -> 'attempt',
+    'statusCode', settled_words.entry -> 'statusCode',
+    'durationMs', settled_words.entry -> 'durationMs',
+    'nextAttemptAt', minoots_private.format_instant(settled_words.next_attempt_at),
+    'acknowledgeBy', minoots_private.format_instant(settled_words.acknowledge_by)))
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_api_key(tenant_id uuid, id text)
  RETURNS minoots.api_keys
  LANGUAGE plpgsql
@@ -6414,6 +7175,20 @@ declare
 begin
   select * into v_shown from minoots.api_keys as shown
   where shown.tenant_id = show_api_key.tenant_id and shown.id = show_api_key.id;
+  return v_shown;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.show_delivery(delivery minoots_private.deliveries)
+ RETURNS minoots.deliveries
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_shown minoots.deliveries;
+begin
+  select * into v_shown from minoots.deliveries as shown
+  where shown.tenant_id = show_delivery.delivery.tenant_id
+    and shown.id = show_delivery.delivery.id;
   return v_shown;
 end
 $function$;
@@ -6570,6 +7345,86 @@ end
 $function$;
 grant execute on function minoots_private.spend_request(uuid,integer,integer) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.start_again(tenant_id uuid, id uuid)
+ RETURNS minoots_private.deliveries
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_delivery minoots_private.deliveries;
+  v_timer minoots_private.timers;
+begin
+  update minoots_private.deliveries as delivery
+  set status = 'pending', finished_at = null, reason = null,
+    attempts_before = jsonb_array_length(delivery.attempts),
+    next_attempt_at = case when delivery.endpoint like 'pull:%' then null else minoots.clock() end,
+    claimable_at = case when delivery.endpoint like 'pull:%' then minoots.clock() end
+  where delivery.tenant_id = start_again.tenant_id and delivery.id = start_again.id
+    and delivery.status = 'dead'
+  returning delivery.* into v_delivery;
+  if not found then return null; end if;
+  update minoots_private.timers as timer
+  set deliveries_open = timer.deliveries_open + 1, deliveries_dead = timer.deliveries_dead - 1,
+    reason = case when timer.deliveries_dead > 1 then timer.reason end
+  where timer.tenant_id = v_delivery.tenant_id and timer.id = v_delivery.timer_id
+    and timer.status = 'fired' and v_delivery.escalated_to is null;
+  select * into v_timer from minoots_private.timers as timer
+  where timer.tenant_id = v_delivery.tenant_id and timer.id = v_delivery.timer_id;
+  insert into minoots_private.events
+    (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
+  values (v_delivery.tenant_id, 'delivery.replayed', minoots.clock(), v_delivery.timer_id,
+    v_delivery.id, minoots_private.event_data(v_timer) || jsonb_build_object(
+      'kind', v_delivery.kind, 'actionId', v_delivery.action_id),
+    minoots_private.actor(), minoots_private.face());
+  return v_delivery;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.start_turns(settled minoots_private.settled_delivery[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_lanes jsonb;
+begin
+  with bundles as materialized (
+    select distinct delivery.tenant_id, delivery.timer_id, delivery.concurrency
+    from unnest(settled) as delivery
+    where delivery.concurrency is not null
+      and delivery.status in ('succeeded', 'dead', 'cancelled')
+  ), standing as materialized (
+    select delivery.ctid as place, bundles.concurrency, delivery.tenant_id, delivery.timer_id,
+      delivery.status = 'pending' and delivery.owner is null
+        and delivery.next_attempt_at is null and delivery.claimable_at is null as waits,
+      delivery.ordinal
+    from bundles
+    join minoots_private.deliveries as delivery
+      on delivery.tenant_id = bundles.tenant_id and delivery.timer_id = bundles.timer_id
+    where delivery.status in ('pending', 'awaiting_ack')
+  ), next as materialized (
+    select standing.place
+    from (
+      select standing.*,
+        count(*) filter (where not standing.waits) over bundle as running,
+        count(*) filter (where standing.waits) over (bundle order by standing.ordinal) as turn
+      from standing
+      window bundle as (partition by standing.tenant_id, standing.timer_id)) as standing
+    where standing.waits and standing.turn <= standing.concurrency - standing.running
+  ), started as (
+    update minoots_private.deliveries as delivery
+    set next_attempt_at = case when delivery.endpoint not like 'pull:%' or delivery.endpoint is null
+        then minoots.clock() end,
+      claimable_at = case when delivery.endpoint like 'pull:%' then minoots.clock() end
+    where delivery.ctid = any(array(table next))
+    returning delivery.tenant_id, coalesce(delivery.endpoint, delivery.kind) as lane,
+      delivery.next_attempt_at
+  )
+  select jsonb_agg(jsonb_build_object('tenantId', started.tenant_id, 'endpoint', started.lane))
+  into v_lanes from started where started.next_attempt_at is not null;
+  perform minoots_private.queue_drains(coalesce(v_lanes, '[]'));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.still_claimed(tenant_id uuid, claimed uuid[])
  RETURNS uuid[]
  LANGUAGE sql
@@ -6600,6 +7455,7 @@ begin
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.end_old_secrets();
+  perform minoots_private.expire_deliveries(1000);
   perform minoots_private.open_partitions();
   return v_fired;
 end
@@ -6990,6 +7846,22 @@ AS $function$
     to_json(write_body.action_id),
     write_body.labels,
     coalesce(write_body.metadata, 'null'))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.write_delivery(timer minoots_private.timers, spec jsonb)
+ RETURNS TABLE(id uuid, action_id text, kind text, endpoint text, body text, is_pulled boolean)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select minoots_private.derive_delivery_id((timer).tenant_id, (timer).id, (timer).fire_at,
+      spec ->> 'id', written.body),
+    spec ->> 'id', spec ->> 'kind', written.origin, written.body,
+    coalesce(written.origin like 'pull:%', false)
+  from (
+    select minoots_private.read_origin(write_delivery.spec) as origin,
+      minoots_private.body_of_action(write_delivery.spec, (timer).id, (timer).name, (timer).key,
+        (timer).fire_at, (timer).labels, (timer).metadata) as body
+    offset 0) as written
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_endpoint(endpoint minoots_private.endpoints)

@@ -1,8 +1,11 @@
 // Null for every argument of every function that people call, read from the catalogue: it is
 // as good as left out, or refused in our own words; never an error of Postgres.
 import { randomUUID } from "node:crypto";
+import type pg from "pg";
 import { expect } from "vitest";
+import { asking } from "./harness/answering.ts";
 import type { Queryable } from "./harness/clock.ts";
+import { attemptOf, fireOne, settle } from "./harness/firing.ts";
 import { insertKey, speakFor } from "./harness/keys.ts";
 import { answer, type Refusal, refusal } from "./harness/rules.ts";
 import { schedule, verbTest } from "./harness/timers.ts";
@@ -26,8 +29,8 @@ async function readArguments(db: Queryable): Promise<Map<string, Argument[]>> {
   return Map.groupBy(rows as Argument[], ({ rule }) => rule);
 }
 
-/** Arguments with which each function does its work, for the timer with this id. */
-const good: Record<string, (id: string) => Record<string, unknown>> = {
+/** Arguments with which each function does its work, for the timer or delivery with this id. */
+const good: Record<string, (id: string, deliveryId: string) => Record<string, unknown>> = {
   schedule_timer: () => ({
     name: "tea",
     fire_in: "1h",
@@ -71,6 +74,12 @@ const good: Record<string, (id: string) => Record<string, unknown>> = {
   commit_feed: () => ({ consumer: "billing", cursor: "1-0" }),
   seek_feed: () => ({ consumer: "billing", cursor: "1-0" }),
   drop_feed: () => ({ consumer: "billing" }),
+  acknowledge_delivery: (_timerId, id) => ({ id, result: {}, attempt: 1 }),
+  reject_delivery: (_timerId, id) => ({ id, reason: "No.", retry: true, attempt: 1 }),
+  extend_delivery: (_timerId, id) => ({ id, lease: "5m", attempt: 1 }),
+  cancel_delivery: (_timerId, id) => ({ id }),
+  replay_delivery: (_timerId, id) => ({ id }),
+  claim_deliveries: () => ({ queue: "default", max: 10, lease: "5m" }),
   timer_ledger: (id) => ({ id, key: null }),
   lag_by_minute: () => ({ past: "1h" }),
   outcomes_by_day: () => ({ past: "7d" }),
@@ -92,6 +101,14 @@ const good: Record<string, (id: string) => Record<string, unknown>> = {
     name: "expiry",
   }),
 };
+
+/** A delivery that was sent and waits to be acknowledged. */
+async function awaitingDelivery(db: pg.Client, tenantId: string): Promise<string> {
+  const request = { fireAt: "2026-01-01T00:00:00Z", actions: [asking] };
+  const [handoff] = await fireOne(db, { id: tenantId, name: "", number: 0 }, request);
+  await settle(db, attemptOf(handoff!));
+  return handoff!.deliveryId;
+}
 
 function expression(rule: string, args: readonly Argument[]): string {
   const values = args.map(({ name, type }, index) => `"${name}" => $${index + 1}::${type}`);
@@ -138,11 +155,12 @@ verbTest("a single null is as good as left out, or refused clearly", async ({ se
   const { timer } = await schedule(server);
   await become(null);
   await server.query("select minoots_private.check_epoch()");
+  const deliveryId = await awaitingDelivery(server, timer.tenantId);
   await server.query(orders);
   await become("minoots_server", { id: timer.tenantId, name: "", number: 0 });
 
   for (const [rule, args] of await readArguments(server)) {
-    const values = Object.entries(good[rule]?.(timer.id) ?? {});
+    const values = Object.entries(good[rule]?.(timer.id, deliveryId) ?? {});
     expect(
       values.map(([name]) => name),
       rule,
@@ -159,12 +177,13 @@ verbTest("and without any null each of them does its work", async ({ server, bec
   const { timer } = await schedule(server);
   await become(null);
   await server.query("select minoots_private.check_epoch()");
+  const deliveryId = await awaitingDelivery(server, timer.tenantId);
   await server.query(orders);
   await become("minoots_server", tenant);
   await server.query("select from minoots.read_feed('billing', 10)");
 
   for (const [rule, args] of await readArguments(server)) {
-    const values = Object.values(good[rule]?.(timer.id) ?? {});
+    const values = Object.values(good[rule]?.(timer.id, deliveryId) ?? {});
     expect(await attempt(server, rule, args, values), rule).toBeNull();
   }
 });

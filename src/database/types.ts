@@ -76,6 +76,10 @@ export interface ApiKeys {
 
 export interface Deliveries {
   /**
+   * By when it must be acknowledged, or this attempt has failed.
+   */
+  acknowledge_by: string | null;
+  /**
    * When the receiver acknowledged it.
    */
   acknowledged_at: string | null;
@@ -92,6 +96,14 @@ export interface Deliveries {
    */
   created_at: string | null;
   /**
+   * The delivery that was given up, in whose place this one came.
+   */
+  escalated_from: string | null;
+  /**
+   * The delivery of another action that came in the place of this one.
+   */
+  escalated_to: string | null;
+  /**
    * When it reached its end.
    */
   finished_at: string | null;
@@ -104,7 +116,7 @@ export interface Deliveries {
    */
   kind: string | null;
   /**
-   * When it is tried again.
+   * When it is tried again or, pulled, can be claimed.
    */
   next_attempt_at: string | null;
   /**
@@ -115,6 +127,10 @@ export interface Deliveries {
    * Why it ended as it did, or failed last, for people.
    */
   reason: string | null;
+  /**
+   * What its acknowledgement brought.
+   */
+  result: Json | null;
   /**
    * Where it stands: pending, awaiting_ack, or one of the ends succeeded, dead and cancelled.
    */
@@ -257,13 +273,18 @@ export interface MinootsPrivateAppliedRules {
 }
 
 export interface MinootsPrivateDeliveries {
+  acknowledge_by: string | null;
   acknowledged_at: string | null;
   action_id: string;
   attempt: Generated<number>;
   attempts: Generated<Json>;
+  attempts_before: Generated<number>;
   body: string;
+  claimable_at: string | null;
   created_at: string;
   endpoint: string | null;
+  escalated_from: string | null;
+  escalated_to: string | null;
   finished_at: string | null;
   id: string;
   kind: string;
@@ -272,6 +293,7 @@ export interface MinootsPrivateDeliveries {
   ordinal: number;
   owner: number | null;
   reason: string | null;
+  result: Json | null;
   status: Generated<string>;
   tenant_id: string;
   timer_id: string;
@@ -448,7 +470,7 @@ export interface Timers {
    */
   armed: boolean | null;
   /**
-   * The caller's wish of how many actions run at once. Kept and answered; all still start together.
+   * How many of its actions run at once, in their order, the next as one ends. All, if null.
    */
   concurrency: number | null;
   /**

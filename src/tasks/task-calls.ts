@@ -1,5 +1,6 @@
 // What the tasks ask of the database, as this process: what they claim is leased to it.
 import * as calls from "../database/calls.ts";
+import * as deliveries from "../database/delivery-calls.ts";
 import * as lanes from "../database/lane-calls.ts";
 import * as usage from "../database/usage-calls.ts";
 import type { Database } from "../database/wire.ts";
@@ -14,6 +15,7 @@ export function createTaskCalls(database: Database): TaskCalls {
     fireRelaxed: (tenantId, timerId, owner) =>
       calls.fireRelaxed(database, { tenantId, timerId, owner, leaseMs }),
     hydrate: (hydrateMax) => calls.hydrate(database, hydrateMax),
+    expireDeliveries: (expireMax) => deliveries.expireDeliveries(database, expireMax),
     sweep: () => calls.sweep(database),
     retain: (batchMax) => calls.retain(database, batchMax),
     removeFailedJobs: (batchMax) => lanes.removeFailedJobs(database, batchMax),

@@ -12,6 +12,7 @@ export interface TaskCalls extends RetentionCalls, FoldCalls {
   takeLane: DrainDependencies["calls"]["takeLane"];
   fireRelaxed(tenantId: string, timerId: string, owner: number): Promise<Fired>;
   hydrate(hydrateMax: number): Promise<number>;
+  expireDeliveries(expireMax: number): Promise<number>;
   sweep(): Promise<number>;
 }
 
@@ -30,6 +31,7 @@ export interface TaskDependencies extends DrainDependencies {
 // How many a call takes on; as long as it finds so many, there is more.
 const hydrateMax = 10_000;
 const sweepMax = 1000;
+const expireMax = 500;
 
 export function createTasks(dependencies: TaskDependencies): TaskList {
   const { calls, hands, stopping } = dependencies;
@@ -50,6 +52,7 @@ export function createTasks(dependencies: TaskDependencies): TaskList {
       const { handoffs } = await calls.fireRelaxed(tenantId, timerId, owner);
       hands.accept(handoffs, owner);
     },
+    expire: (_, helpers) => whileFull(expireMax, helpers, () => calls.expireDeliveries(expireMax)),
     hydrate: (_, helpers) => whileFull(hydrateMax, helpers, () => calls.hydrate(hydrateMax)),
     sweep: (_, helpers) => whileFull(sweepMax, helpers, () => calls.sweep()),
     retain: (_, { abortSignal }) => removeWhatWasKept(dependencies, abortSignal),

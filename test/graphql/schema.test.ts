@@ -61,11 +61,16 @@ test("the roots have these fields and no others", ({ api }) => {
   expect(roots.map((root) => Object.keys(root!.getFields()).toSorted())).toEqual([
     ["apiKeys", "endpoints", "timer", "timers", "viewer"],
     [
+      "acknowledgeDelivery",
+      "cancelDelivery",
       "cancelTimer",
       "cancelTimers",
       "createApiKey",
+      "extendDelivery",
       "fireTimer",
       "pauseTimer",
+      "rejectDelivery",
+      "replayDelivery",
       "rescheduleTimer",
       "resumeTimer",
       "revokeApiKey",

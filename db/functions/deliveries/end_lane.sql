@@ -28,15 +28,10 @@ begin
     where delivery.ctid = any(array(table waiting))
     returning delivery.*
   )
-  select array_agg(row(ended.tenant_id, ended.id, ended.timer_id, ended.status, ended.kind,
-    ended.action_id, ended.reason, null, jsonb_array_length((promise.timer).actions) > 1,
-    minoots_private.event_data(promise.timer), null, null)::minoots_private.settled_delivery
-    order by ended.id)
+  select array_agg(minoots_private.settled_row(
+    ended::minoots_private.deliveries, null, null, false) order by ended.id)
   into v_ended
-  from ended
-  cross join lateral minoots_private.find_timer(ended.tenant_id, ended.timer_id) as promise;
-  if v_ended is null then return; end if;
-  perform minoots_private.end_timers(v_ended);
-  perform pg_notify('minoots_feed', '');
+  from ended;
+  perform minoots_private.conclude(v_ended);
 end
 $$;

@@ -1,7 +1,8 @@
 -- Writes the events of settled deliveries and, where none is open any more, ends the timer:
--- failed if one is dead, else completed. A timer at its end already stays as it is. Timers
--- with several deliveries, which others may settle at once, are locked first, all in one
--- order, so that no two calls wait for each other in a circle. The caller holds the deliveries.
+-- failed if one is dead, else completed. One that goes on as another action is neither: that
+-- one counts in its place. A timer at its end already stays as it is. Timers with several
+-- deliveries, which others may settle at once, are locked first, all in one order, so that no
+-- two calls wait for each other in a circle. The caller holds the deliveries.
 create or replace function minoots_private.end_timers(settled minoots_private.settled_delivery[])
 returns void
 language plpgsql volatile
@@ -14,9 +15,10 @@ begin
     select settled.tenant_id, settled.timer_id, count(*) as ended,
       count(*) filter (where settled.status = 'dead') as dead,
       max(settled.reason) filter (where settled.status = 'dead') as reason,
-      (array_agg(settled.data))[1] as data
+      (array_agg(settled.data))[1] as data, bool_or(settled.is_asked) as is_asked
     from settled
-    where settled.status <> 'pending'
+    where settled.status not in ('pending', 'awaiting_ack')
+      and settled.escalation is null and settled.escalated_to is null
     group by settled.tenant_id, settled.timer_id
   ), ended as (
     update minoots_private.timers as timer
@@ -32,19 +34,16 @@ begin
     cross join lateral minoots_private.place_of_timer(counted.tenant_id, counted.timer_id)
       as found (place)
     where timer.ctid = found.place and timer.status = 'fired'
-    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data
+    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data, counted.is_asked
   ), told as (
     select 1 as part, settled.ordinality, settled.tenant_id, settled.timer_id,
-      settled.delivery_id, 'delivery.'
-        || case settled.status when 'pending' then 'failed' else settled.status end as type,
-      settled.data || jsonb_strip_nulls(jsonb_build_object(
-        'kind', settled.kind, 'actionId', settled.action_id, 'reason', settled.reason,
-        'attempt', settled.entry -> 'attempt', 'statusCode', settled.entry -> 'statusCode',
-        'durationMs', settled.entry -> 'durationMs',
-        'nextAttemptAt', minoots_private.format_instant(settled.next_attempt_at))) as data
+      settled.delivery_id, settled.is_asked, 'delivery.' || coalesce(settled.event,
+        case settled.status when 'pending' then 'failed' else settled.status end) as type,
+      minoots_private.settled_words(settled.data, settled.kind, settled.action_id,
+        settled.reason, settled.entry, settled.next_attempt_at, settled.acknowledge_by) as data
     from settled
     union all
-    select 2, 0, ended.tenant_id, ended.id, null, 'timer.' || ended.status,
+    select 2, 0, ended.tenant_id, ended.id, null, ended.is_asked, 'timer.' || ended.status,
       case when ended.reason is null then ended.data
         else ended.data || jsonb_build_object('reason', ended.reason) end
     from ended
@@ -53,7 +52,8 @@ begin
   insert into minoots_private.events
     (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
   select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
-    'loop:hands', 'kernel'
+    case when told.is_asked then minoots_private.actor() else 'loop:hands' end,
+    case when told.is_asked then minoots_private.face() else 'kernel' end
   from told
   order by told.part, told.ordinality;
 end

@@ -8,8 +8,8 @@ const heard = async (
   const { rows } = await db.query(
     `select heard.answered, heard.gone, cardinality(heard.failed) as failed, heard.reason
     from minoots_private.hear_attempts(array(
-      select row(null, gen_random_uuid(), null, null, null, null, 'Down.', null, null, null, entry,
-        null)::minoots_private.settled_delivery
+      select jsonb_populate_record(null::minoots_private.settled_delivery, jsonb_build_object(
+        'delivery_id', gen_random_uuid(), 'reason', 'Down.', 'entry', entry))
       from jsonb_array_elements($1) as entry)) as heard`,
     [JSON.stringify(entries)],
   );

@@ -13,7 +13,7 @@ begin
   for v_met in
     with met as (
       select delivery.tenant_id, delivery.endpoint,
-        bool_or(delivery.status <> 'succeeded') as troubled
+        bool_or(delivery.status not in ('succeeded', 'awaiting_ack')) as troubled
       from unnest(settled) as delivery
       where delivery.endpoint is not null
       group by delivery.tenant_id, delivery.endpoint

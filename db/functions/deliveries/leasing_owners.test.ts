@@ -59,7 +59,9 @@ sqlTest(
   async ({ db, clock, tenant }) => {
     await clock.set(dueAt);
     await fireOne(db, tenant);
-    await db.query("update minoots_private.deliveries set status = 'awaiting_ack'");
+    await db.query(
+      "update minoots_private.deliveries set status = 'awaiting_ack', acknowledge_by = now()",
+    );
 
     expect(await leasing(db)).toEqual([]);
   },

@@ -179,9 +179,11 @@ test("what awaits its acknowledgement has no sender that could be lost", async (
 }) => {
   await clock.set(dueAt);
   const handoff = await lease(db, tenant, 18);
-  await db.query("update minoots_private.deliveries set status = 'awaiting_ack' where id = $1", [
-    handoff.deliveryId,
-  ]);
+  await db.query(
+    `update minoots_private.deliveries set status = 'awaiting_ack', acknowledge_by = 'infinity'
+    where id = $1`,
+    [handoff.deliveryId],
+  );
   await clock.set("2030-01-01T13:00:00Z");
 
   expect(await watchOwners(db, [])).toMatchObject({ retaken: 0 });

@@ -14,17 +14,20 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
 declare
   v_settled minoots_private.settled_delivery[];
+  v_goes_on boolean;
 begin
   perform minoots_private.mark_feed(0);
   with judged as materialized (
-    select * from minoots_private.judge_results(results)
+    select * from minoots_private.judge_reports(results)
   ), settled as (
     update minoots_private.deliveries as delivery
     set status = judged.verdict, owner = null, leased_until = null,
-      finished_at = case when judged.verdict <> 'pending' then minoots.clock() end,
+      finished_at = case when judged.verdict in ('succeeded', 'dead') then minoots.clock() end,
       next_attempt_at = case when judged.verdict = 'pending' then
         minoots_private.next_attempt(judged.policy, judged.failures, judged."retryAfterMs") end,
-      reason = case when judged.verdict <> 'succeeded' then
+      acknowledge_by = case when judged.verdict = 'awaiting_ack'
+        then minoots.clock() + judged.ack_within end,
+      reason = case when judged.verdict in ('pending', 'dead') then
         minoots_private.say_attempt(judged."statusCode", judged."errorMessage") end,
       attempts = delivery.attempts || judged.entry
     from judged
@@ -33,11 +36,16 @@ begin
       and delivery.owner is not distinct from judged.owner
     returning delivery.tenant_id, delivery.id, delivery.timer_id, delivery.status,
       delivery.kind, delivery.action_id, delivery.reason, delivery.next_attempt_at,
-      judged.is_shared, judged.data, judged.entry, delivery.endpoint
+      judged.is_shared, judged.data, judged.entry, delivery.endpoint, judged.escalation,
+      delivery.escalated_to, delivery.acknowledge_by, judged.concurrency, null::text, false
   )
-  select array_agg(row(settled.*)::minoots_private.settled_delivery) into v_settled from settled;
+  select array_agg(row(settled.*)::minoots_private.settled_delivery),
+    bool_or(settled.concurrency is not null or settled.escalation is not null
+      or settled.acknowledge_by is not null)
+  into v_settled, v_goes_on from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
+  if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.judge_endpoints(v_settled);
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');

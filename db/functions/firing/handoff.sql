@@ -11,7 +11,10 @@ as $$
     'actionId', (delivery).action_id,
     'attempt', (delivery).attempt,
     'kind', (delivery).kind,
-    'parameters', handoff.actions -> ((delivery).ordinal - 1) -> 'parameters',
+    'parameters', case when (delivery).escalated_from is null
+      then handoff.actions -> ((delivery).ordinal - 1) -> 'parameters'
+      else handoff.actions #> array[((delivery).ordinal - 1)::text, 'escalation', 'action',
+        'parameters'] end,
     'body', (delivery).body,
     'endpoint', coalesce((delivery).endpoint, (delivery).kind),
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))

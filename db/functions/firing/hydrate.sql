@@ -1,5 +1,5 @@
 -- Gives the workers the jobs of what has come within the horizon, run each minute: relaxed
--- timers, and deliveries that wait for a later attempt. What has its job already is left
+-- timers, and deliveries that wait for a later attempt or for their acknowledgement. What has its job already is left
 -- alone; what is overdue is for the sweep. Locks nothing that it looks at. Planned anew each
 -- time, by indexes: the tables grow and shrink by much. Answers how many jobs it added; call
 -- again while that is a batch.
@@ -36,6 +36,7 @@ begin
     limit hydrate_max - cardinality(v_timers)
   ) as near;
   return minoots_private.queue_firings(v_timers)
-    + minoots_private.queue_deliveries(coalesce(v_deliveries, '[]'));
+    + minoots_private.queue_deliveries(coalesce(v_deliveries, '[]'))
+    + minoots_private.hydrate_expiries(hydrate_max, v_until);
 end
 $$;

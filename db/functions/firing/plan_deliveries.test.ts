@@ -11,9 +11,9 @@ const actions = [
 
 async function planned(db: Queryable, tenant: Tenant, isOwned: boolean): Promise<unknown[]> {
   const { rows } = await db.query(
-    `select ordinal::int, attempt, restrained, (handoff).action_id, (handoff).endpoint,
+    `select ordinal::int, start, (handoff).attempt, restrained, (handoff).action_id, (handoff).endpoint,
       (handoff).secrets, (handoff).body::jsonb -> 'data' ->> 'name' as name
-    from minoots_private.plan_deliveries($1, gen_random_uuid(), 'tea', null, $2, $3, '{}', null, $4)`,
+    from minoots_private.plan_deliveries($1, gen_random_uuid(), 'tea', null, $2, $3, '{}', null, null, $4)`,
     [tenant.id, dueAt, JSON.stringify(actions), isOwned],
   );
   return rows;
@@ -25,6 +25,7 @@ sqlTest("each action has its place, its endpoint's secrets and a body", async ({
   expect(await planned(db, tenant, true)).toEqual([
     {
       ordinal: 1,
+      start: "sent",
       attempt: 1,
       restrained: false,
       action_id: "a",
@@ -40,13 +41,16 @@ sqlTest(
   "what nobody owns, or goes to a restrained endpoint, is no attempt yet",
   async ({ db, tenant }) => {
     await openEndpoint(db, tenant.id, "https://example.com", "sealed");
-    expect(await planned(db, tenant, false)).toMatchObject([{ attempt: 0 }, { attempt: 0 }]);
+    expect(await planned(db, tenant, false)).toMatchObject([
+      { start: "queued", attempt: 0 },
+      { start: "queued", attempt: 0 },
+    ]);
 
     await db.query("update minoots_private.endpoints set rate = 1");
 
     expect(await planned(db, tenant, true)).toMatchObject([
-      { attempt: 0, restrained: true },
-      { attempt: 1 },
+      { start: "queued", restrained: true },
+      { start: "sent" },
     ]);
   },
 );

@@ -1,6 +1,7 @@
 -- The net under everything, run each minute: fires what is overdue in either lane, takes
--- back the deliveries of the dead, queues the forgotten, ends old secrets, and keeps the
--- feed's epoch and partitions. With only this alive nothing is lost. Answers how many timers it fired; call
+-- back the deliveries of the dead, queues the forgotten, ends old secrets and what was not
+-- acknowledged in time, and keeps the feed's epoch and partitions. With only this alive nothing
+-- is lost. Answers how many timers it fired; call
 -- again while that is a batch.
 create or replace function minoots_private.sweep() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -17,6 +18,7 @@ begin
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.end_old_secrets();
+  perform minoots_private.expire_deliveries(1000);
   perform minoots_private.open_partitions();
   return v_fired;
 end

@@ -24,8 +24,10 @@ as $$
     select page.tenant_id, (page.occurred_at at time zone 'UTC')::date as day,
       count(*) filter (where page.type = 'timer.scheduled') as scheduled,
       count(*) filter (where page.type = 'timer.fired') as fired,
-      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.dead')) as deliveries,
-      count(*) filter (where page.type like 'delivery.%') as attempts,
+      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.acknowledged',
+        'delivery.dead', 'delivery.cancelled')) as deliveries,
+      count(*) filter (where page.type in ('delivery.succeeded', 'delivery.acknowledged',
+        'delivery.dead', 'delivery.failed')) as attempts,
       sum(minoots_private.opening(page.type)) as opened
     from page
     join minoots_private.tenants as tenant on tenant.id = page.tenant_id

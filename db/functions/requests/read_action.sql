@@ -15,7 +15,7 @@ begin
     perform minoots_private.refuse('INVALID_ACTION', path, 'is not a JSON object.',
       'Send {"webhook": {"url": "https://…"}}.');
   end if;
-  v_own := written - array['id', 'retryPolicy'];
+  v_own := written - array['id', 'retryPolicy', 'ackWithin', 'escalation'];
   if written ? 'type' then
     v_kind := written ->> 'type';
     v_parameters := v_own - 'type';
@@ -35,6 +35,7 @@ begin
     'id', coalesce(minoots_private.read_text(written, 'id', v_prefix, 64), ordinal::text),
     'retryPolicy', case when written ->> 'retryPolicy' is not null
       then minoots_private.read_retry_policy(written, 'retryPolicy', v_prefix) end))
-    || minoots_private.read_kind(v_kind, v_parameters, path, v_prefix_inside);
+    || minoots_private.read_kind(v_kind, v_parameters, path, v_prefix_inside)
+    || minoots_private.read_sequel(written, ordinal, path);
 end
 $$;

@@ -19,8 +19,12 @@ begin
     order by ordinal)
   into v_actions
   from jsonb_array_elements(v_written) with ordinality as action (written, ordinal);
-  if (select count(distinct action ->> 'id') from jsonb_array_elements(v_actions) as action)
-    < jsonb_array_length(v_actions)
+  if exists (
+    select from (
+      select jsonb_path_query(v_actions, '$[*].id')
+      union all
+      select jsonb_path_query(v_actions, '$[*].escalation.action.id')) as named (id)
+    group by named.id having count(*) > 1)
   then
     perform minoots_private.refuse('INVALID_ACTION', v_path, 'has two actions with one id.',
       'Give each action an id of its own, or none.');

@@ -1,7 +1,8 @@
 -- Removes timers that ended longer ago than their tenant's tier keeps them, failures being
 -- kept longer, with their deliveries, and answers how many. Their keys are free again. What
--- is open is never touched, and a timer that another holds is left for the next batch. The
--- order of tenants is drawn, so that none with very many keeps the others waiting.
+-- is open is never touched, nor what has a delivery under way again, and a timer that another
+-- holds is left for the next batch. The order of tenants is drawn, so that none with very many
+-- keeps the others waiting.
 create or replace function minoots_private.remove_timers(
   batch_max integer, out timers integer, out deliveries integer
 )
@@ -19,6 +20,10 @@ begin
       select timer.tenant_id, timer.id from minoots_private.timers as timer
       where timer.tenant_id = tenant.id and (timer.status = 'failed') = kept.failed
         and timer.finished_at < minoots.clock() - kept.period
+        and not exists (
+          select from minoots_private.deliveries as delivery
+          where delivery.tenant_id = timer.tenant_id and delivery.timer_id = timer.id
+            and delivery.finished_at is null)
       order by timer.finished_at
       limit remove_timers.batch_max
       for update skip locked) as ended

@@ -10,8 +10,12 @@ select
   delivery.status,
   delivery.reason,
   delivery.attempts,
-  delivery.next_attempt_at,
+  coalesce(delivery.next_attempt_at, delivery.claimable_at) as next_attempt_at,
+  delivery.acknowledge_by,
   delivery.acknowledged_at,
+  delivery.result,
+  delivery.escalated_from,
+  delivery.escalated_to,
   delivery.created_at,
   delivery.finished_at
 from minoots_private.deliveries as delivery;
@@ -32,7 +36,15 @@ comment on column minoots.deliveries.status is
 comment on column minoots.deliveries.reason is
   'Why it ended as it did, or failed last, for people.';
 comment on column minoots.deliveries.attempts is 'What each finished attempt met, oldest first.';
-comment on column minoots.deliveries.next_attempt_at is 'When it is tried again.';
+comment on column minoots.deliveries.next_attempt_at is
+  'When it is tried again or, pulled, can be claimed.';
+comment on column minoots.deliveries.acknowledge_by is
+  'By when it must be acknowledged, or this attempt has failed.';
+comment on column minoots.deliveries.result is 'What its acknowledgement brought.';
+comment on column minoots.deliveries.escalated_from is
+  'The delivery that was given up, in whose place this one came.';
+comment on column minoots.deliveries.escalated_to is
+  'The delivery of another action that came in the place of this one.';
 comment on column minoots.deliveries.acknowledged_at is 'When the receiver acknowledged it.';
 comment on column minoots.deliveries.created_at is 'When the timer fired.';
 comment on column minoots.deliveries.finished_at is 'When it reached its end.';

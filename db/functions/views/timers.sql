@@ -50,7 +50,7 @@ comment on column minoots.timers.misfire is
   'What to do when it is later than maxLateness: run it all the same, or skip it as missed.';
 comment on column minoots.timers.actions is 'What it does when it fires.';
 comment on column minoots.timers.concurrency is
-  'The caller''s wish of how many actions run at once. Kept and answered; all still start together.';
+  'How many of its actions run at once, in their order, the next as one ends. All, if null.';
 comment on column minoots.timers.retry_policy is
   'How failed deliveries are tried again, where an action has no policy of its own.';
 comment on column minoots.timers.labels is 'Short texts by which timers are found and cancelled.';

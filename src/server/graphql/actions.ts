@@ -178,6 +178,8 @@ export const ActionPlugins: readonly GraphileConfig.Plugin[] = [
 interface KindInput {
   readonly id?: string;
   readonly retryPolicy?: unknown;
+  readonly ackWithin?: string;
+  readonly escalation?: { readonly action: ActionInput };
 }
 
 export type ActionInput = Readonly<Record<string, KindInput>>;
@@ -185,10 +187,11 @@ export type ActionInput = Readonly<Record<string, KindInput>>;
 // What all kinds share stands beside the kind in SQL: {"id", "retryPolicy", "webhook"}.
 export function writeAction(action: ActionInput): Record<string, unknown> {
   const [[kind, input] = ["webhook", {}]] = Object.entries(action);
-  const { id, retryPolicy, ...parameters } = input;
+  const { id, retryPolicy, ackWithin, escalation, ...parameters } = input;
+  const sequel = escalation && { ...escalation, action: writeAction(escalation.action) };
+  const shared = Object.entries({ id, retryPolicy, ackWithin, escalation: sequel });
   return {
-    ...(id == null ? {} : { id }),
-    ...(retryPolicy == null ? {} : { retryPolicy }),
+    ...Object.fromEntries(shared.filter(([, value]) => value != null)),
     [kind]: parameters,
   };
 }

@@ -79,6 +79,11 @@ const required: Readonly<Record<string, readonly string[]>> = {
   CreateApiKeyInput: ["name"],
   RevokeApiKeyInput: ["id"],
   SaveEndpointInput: ["url"],
+  AcknowledgeDeliveryInput: ["id"],
+  RejectDeliveryInput: ["id"],
+  ExtendDeliveryInput: ["id"],
+  CancelDeliveryInput: ["id"],
+  ReplayDeliveryInput: ["id"],
 };
 
 export const FieldTypesPlugin: GraphileConfig.Plugin = {

@@ -18,6 +18,7 @@ import { pageFor } from "./page.ts";
 import { RelationsPlugin } from "./relations.ts";
 import { ScalarsPlugin } from "./scalars.ts";
 import { pgServiceOn } from "./database.ts";
+import { SequelPlugins } from "./sequel.ts";
 import { SubscriptionsPlugin } from "./subscriptions.ts";
 import { TimersPlugin } from "./timers.ts";
 import { UsagePlugin } from "./usage.ts";
@@ -69,6 +70,7 @@ export function presetFor(options: {
       EnumsPlugin,
       ScalarsPlugin,
       ...ActionPlugins,
+      ...SequelPlugins,
       VerbsPlugin,
       BulkPlugin,
       TimersPlugin,

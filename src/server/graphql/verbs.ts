@@ -11,6 +11,7 @@ const answerTypes: Readonly<Record<string, string>> = {
   outcome: "Outcome!",
   message: "String!",
   timer: "Timer!",
+  delivery: "Delivery!",
   cancelled: "Int!",
   api_key: "ApiKey!",
   endpoint: "Endpoint!",
@@ -78,6 +79,7 @@ export const VerbsPlugin: GraphileConfig.Plugin = {
 // Which are not values but rows themselves, and the column that each such row has.
 const rows = new Map([
   ["timer", "id"],
+  ["delivery", "id"],
   ["api_key", "id"],
   ["endpoint", "origin"],
 ]);

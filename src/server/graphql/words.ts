@@ -52,6 +52,15 @@ const fieldWords: Readonly<Record<string, string>> = {
   "SaveEndpointInput.enabled":
     "Whether it is called. Enabled after it was disabled, it begins anew.",
   "SaveEndpointPayload.endpoint": "The endpoint as it is now.",
+  "AcknowledgeDeliveryInput.id": "Which delivery: the webhook-id that came with it.",
+  "AcknowledgeDeliveryInput.result": "What came of it, to be kept: at most 16 kB.",
+  "RejectDeliveryInput.id": "Which delivery: the webhook-id that came with it.",
+  "RejectDeliveryInput.reason": "Why, for people.",
+  "RejectDeliveryInput.retry": "Whether it may be tried again. It may, if not given.",
+  "ExtendDeliveryInput.id": "Which delivery.",
+  "ExtendDeliveryInput.lease": "How long from now, from 1s to 1h. 5m if not given.",
+  "CancelDeliveryInput.id": "Which delivery.",
+  "ReplayDeliveryInput.id": "Which delivery.",
   "EventConnection.edges": "The events of this page, each with its place.",
   "EventConnection.nodes": "The events of this page.",
   "EventConnection.pageInfo": "Whether there is more, and where to go on.",
@@ -71,8 +80,10 @@ const fieldWords: Readonly<Record<string, string>> = {
 // Said of every field of this name that has no words of its own.
 const words: Readonly<Record<string, string>> = {
   apiKey: "The key as it is now.",
+  attempt: "Which attempt you answer for; another is not touched. The current one, if not given.",
   by: "How much later than it was due.",
   cancelled: "How many timers were cancelled.",
+  delivery: "The delivery as it is now.",
   fireIn: "How long from now. Give this or fireAt.",
   id: "Which timer, by its id. Give this or key.",
   ifVersion: "Change it only if nobody has changed it since this version.",

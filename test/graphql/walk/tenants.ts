@@ -57,12 +57,11 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
   await act(saveEndpoint, { url: `https://${mark}.example` });
   await api.ask(schedule, { input: { name: "own", key: "own", fireIn: "1h" } }, key);
   const { timers, apiKeys, timer } = await act(everything, scheduleTimer.timer);
-  const idOf = ({ id }: { id: string }) => id;
   const keyIds: string[] = apiKeys.map(idOf);
   const ids: string[] = [...timers.nodes, ...timer.deliveries].map(idOf);
-  const lastOf = ({ pageInfo }: { pageInfo: { endCursor: string } }) => pageInfo.endCursor;
   const known = {
     mark,
+    deliveryId: timer.deliveries[0].id as string,
     timerId: scheduleTimer.timer.id as string,
     keyId: keyIds.at(-1)!,
     cursor: timer.events.nodes[0].cursor as string,
@@ -74,6 +73,9 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
 
 const saveEndpoint = `mutation ($url: String!) {
   saveEndpoint(input: {url: $url, rate: 5}) { outcome } }`;
+
+const idOf = ({ id }: { id: string }) => id;
+const lastOf = ({ pageInfo }: { pageInfo: { endCursor: string } }) => pageInfo.endCursor;
 
 const everything = `query ($id: UUID!) {
   apiKeys { id }
@@ -101,6 +103,7 @@ async function fireAndFail(db: pg.Pool, mark: string): Promise<void> {
 
 interface Known {
   readonly mark: string;
+  readonly deliveryId: string;
   readonly timerId: string;
   readonly keyId: string;
   readonly cursor: string;
@@ -108,7 +111,7 @@ interface Known {
 }
 
 // A name beside it that nobody has, of the same form.
-function namesOf({ mark, timerId, keyId, cursor, page }: Known): Names["of"] {
+function namesOf({ mark, deliveryId, timerId, keyId, cursor, page }: Known): Names["of"] {
   const nobody = "00000000-0000-7000-8000-00000000000a";
   const absent = `none${mark.slice(4).replaceAll(/[0-9]/g, "0")}`;
   const elsewhere = Buffer.from(
@@ -125,6 +128,7 @@ function namesOf({ mark, timerId, keyId, cursor, page }: Known): Names["of"] {
   };
   return (place, type) => {
     if (place === "Mutation.revokeApiKey.input.id") return [keyId, "0".repeat(keyId.length)];
+    if (place.endsWith("Delivery.input.id")) return [deliveryId, nobody];
     if (place.endsWith(".timers.key")) return [`${mark}-stands`, `${absent}-stands`];
     if (place.endsWith(".key")) return [`${mark}-waits`, `${absent}-waits`];
     if (place.endsWith(".url")) return [`https://${mark}.example`, `https://${absent}.example`];

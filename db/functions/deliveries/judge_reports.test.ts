@@ -13,7 +13,7 @@ import {
 } from "../../../test/harness/firing.ts";
 
 async function judge(db: Queryable, ...results: AttemptResult[]): Promise<Row[]> {
-  const { rows } = await db.query("select * from minoots_private.judge_results($1)", [
+  const { rows } = await db.query("select * from minoots_private.judge_reports($1)", [
     JSON.stringify(results),
   ]);
   return rows as Row[];
