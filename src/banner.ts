@@ -6,7 +6,8 @@ import { styleText } from "node:util";
 import pg from "pg";
 import type { Config } from "./config.ts";
 import { connectionConfig } from "./database/connect.ts";
-import { type Demo, demoKey, demoTenant } from "./development.ts";
+import { demoKey, demoTenant } from "./demo.ts";
+import type { Demo } from "./development.ts";
 import { UserError } from "./errors.ts";
 import { sayLength } from "./lines.ts";
 

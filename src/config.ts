@@ -17,6 +17,9 @@ export interface Config {
   readonly introspection: boolean;
   readonly graphiql: boolean;
   readonly logLevel: string;
+  /** Where the command line finds a server, and the key it has there. */
+  readonly apiUrl: string | null;
+  readonly apiKey: string | null;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
@@ -41,6 +44,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowedOrigins: readOrigins(environment["MINOOTS_ALLOWED_ORIGINS"]),
     introspection: readFlag(environment, "MINOOTS_INTROSPECTION", development),
     graphiql: readFlag(environment, "MINOOTS_GRAPHIQL", development),
+    apiUrl: environment["MINOOTS_URL"] || null,
+    apiKey: environment["MINOOTS_KEY"] || null,
     logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
   };
 }

@@ -8,14 +8,13 @@ import pg from "pg";
 import { hashOf } from "./api-key.ts";
 import { createTenant, insertApiKey } from "./database/tenant-calls.ts";
 import { connectionConfig } from "./database/connect.ts";
+import { demoKey, demoTenant } from "./demo.ts";
 import { lineOf } from "./lines.ts";
 import type { FeedEvent, Hub } from "./server/hub.ts";
 import { FeedClosedError } from "./server/hub-subscriber.ts";
 import type { InboxOptions, InboxReceipt } from "./server/inbox.ts";
 import type { Sealer } from "./tasks/seal.ts";
 
-export const demoKey = "mnt_demo_key_free";
-export const demoTenant = "test";
 const demoRole = "minoots_test";
 
 export interface Demo {

@@ -18,6 +18,7 @@ interface Kind {
   readonly detail: (event: Told) => string;
 }
 
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
 const nothing = () => "";
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -39,11 +40,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   "endpoint.enabled": { word: "enabled", style: "green", detail: nothing },
 };
 
-export function lineOf(event: Told, note = ""): string | null {
+/** The hours are those of the machine's own time zone, unless another is given. */
+export function lineOf(event: Told, note = "", zone?: string): string | null {
   const kind = kinds[event.type];
   if (kind === undefined) return null;
   const parts = [
-    clockTime(event),
+    clockTime(event, zone),
     styleText(kind.style, kind.word.padEnd(11)),
     ...subjectOf(event),
     [kind.detail(event), note].filter((part) => part !== "").join(", "),
@@ -72,10 +74,23 @@ export function sayLength(lengthMs: number): string {
   return spoken.map(([unit, amount]) => `${amount}${unit}`).join(" ");
 }
 
-function clockTime(event: Told): string {
+function clockTime(event: Told, zone: string | undefined): string {
   const firedAt = event.type === "timer.fired" ? field(event, "firedAt") : undefined;
   const at = new Date(typeof firedAt === "string" ? firedAt : textOf(event.occurredAt));
-  return `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+  const clock = clocks.get(zone) ?? clockOf(zone);
+  return clock.format(at);
+}
+
+function clockOf(zone: string | undefined): Intl.DateTimeFormat {
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  });
+  clocks.set(zone, clock);
+  return clock;
 }
 
 function firesIn(event: Told): string {

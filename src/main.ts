@@ -8,7 +8,8 @@ import { type Config, readConfig } from "./config.ts";
 import { createPool } from "./database/connect.ts";
 import { startEmbedded } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
-import { demoKey, openInbox, prepareDemo, printFeed } from "./development.ts";
+import { demoKey } from "./demo.ts";
+import { openInbox, prepareDemo, printFeed } from "./development.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
 

@@ -98,9 +98,9 @@ test("the command minoots works on the database that runs here, and tells when n
   const environment = { MINOOTS_DATA: join(home, "data") };
   const { child } = await start();
 
-  const listed = await minoots(["keys", "list", "test"], environment);
+  const listed = await minoots(["keys", "list", "test", "--text"], environment);
   await stop(child, "SIGINT");
-  const gone = await minoots(["keys", "list", "test"], environment);
+  const gone = await minoots(["keys", "list", "test", "--text"], environment);
 
   expect(listed.stdout).toMatch(/\ndemo +The demo key +read,write,admin +live /);
   expect([gone.code, gone.stderr]).toEqual([5, expect.stringMatching(/^No database runs under /)]);

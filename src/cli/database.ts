@@ -5,7 +5,7 @@ import pg from "pg";
 import type { Config } from "../config.ts";
 import { connectionConfig } from "../database/connect.ts";
 import { readAccess, urlOf } from "../database/embedded-access.ts";
-import { OfflineError } from "./failures.ts";
+import { OfflineError } from "./endings.ts";
 
 const answerMaxMs = 10_000;
 

@@ -3,24 +3,35 @@
 import { UserError } from "../errors.ts";
 import { problemOf } from "../server/problems.ts";
 import type { Problem } from "../server/problems.ts";
+import { ApiError } from "./api-error.ts";
+import type { ApiProblem } from "./api-error.ts";
 import { UsageError } from "./command.ts";
+import { MissingError, OfflineError } from "./endings.ts";
 
 export interface Failure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** By which the server's log knows it. */
+  readonly requestId: string | null;
 }
 
-export const exitCodes = { failed: 1, usage: 2, missing: 3, offline: 5 } as const;
+type Known = Omit<Failure, "requestId">;
 
-/** There is no database to be reached. */
-export class OfflineError extends UserError {}
+export const exitCodes = { failed: 1, usage: 2, missing: 3, tooLate: 4, offline: 5 } as const;
 
 export function failureOf(error: unknown): Failure {
+  const requestId = error instanceof ApiError ? error.problem.requestId : null;
+  return { ...knownFailure(error), requestId };
+}
+
+function knownFailure(error: unknown): Known {
   if (error instanceof UsageError) return { ...told(error), ...kind("usage", "INVALID_USAGE") };
   if (error instanceof OfflineError) return { ...told(error), ...kind("offline", "UNAVAILABLE") };
+  if (error instanceof MissingError) return { ...told(error), ...kind("missing", "NOT_FOUND") };
   if (error instanceof UserError) return { ...told(error), ...kind("failed", "FAILED") };
+  if (error instanceof ApiError) return problemFailure(error.problem, true);
   return databaseFailure(error) ?? ruleFailure(error) ?? unknownFailure(error);
 }
 
@@ -28,14 +39,14 @@ function told({ message, hint }: UsageError | UserError): Pick<Failure, "message
   return { message, hint };
 }
 
-function kind(name: keyof typeof exitCodes, code: string): Pick<Failure, "exitCode" | "code"> {
+function kind(name: keyof typeof exitCodes, code: string): Pick<Known, "exitCode" | "code"> {
   return { exitCode: exitCodes[name], code };
 }
 
 // Schema, table, column and function, and the role that the connection puts on.
 const notOurs = new Set(["3F000", "42P01", "42703", "42883", "22023"]);
 
-function databaseFailure(error: unknown): Failure | null {
+function databaseFailure(error: unknown): Known | null {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (notOurs.has(code)) {
     return {
@@ -54,26 +65,30 @@ function databaseFailure(error: unknown): Failure | null {
   return null;
 }
 
-function ruleFailure(error: unknown): Failure | null {
+function ruleFailure(error: unknown): Known | null {
   const problem = problemOf(error);
   if (problem === null) return null;
+  const isRule = (error as { code?: string }).code?.startsWith("MN") === true;
+  return problemFailure(problem, isRule);
+}
+
+function problemFailure(problem: ApiProblem | Problem, isRule: boolean): Known {
   const { code, hint } = problem;
   const message = messageOf(problem);
   if (code === "NOT_FOUND") return { ...kind("missing", code), message, hint };
   if (code !== "UNAVAILABLE" && code !== "TIMEOUT")
     return { ...kind("failed", code), message, hint };
-  const isRule = (error as { code?: string }).code?.startsWith("MN") === true;
   return { ...kind("offline", code), message, hint: isRule ? hint : "Is it there? Try again." };
 }
 
 // A rule names the field as JSON has it; here it is a flag. A name is also a word.
-function messageOf({ message, path }: Problem): string {
+function messageOf({ message, path }: ApiProblem | Problem): string {
   if (path === null || !message.startsWith(`${path} `) || !/[A-Z]/.test(path)) return message;
   const flag = path.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return `--${flag}${message.slice(path.length)}`;
 }
 
-function unknownFailure(error: unknown): Failure {
+function unknownFailure(error: unknown): Known {
   const message = error instanceof Error ? error.message : String(error);
   return {
     ...kind("failed", "INTERNAL"),

@@ -1,19 +1,18 @@
 // What `--help` prints: all commands, those of a group, or one with its words and flags.
 import { styleText } from "node:util";
-import type { Command, Group } from "./command.ts";
+import type { Command, Doors, Group } from "./command.ts";
 import { commonFlags } from "./parse.ts";
 import { alignRows } from "./table.ts";
 
-type Groups = Readonly<Record<string, Group>>;
-
-export function explainAll(groups: Groups): string {
-  const rows = Object.entries(groups).map(([name, group]) => [name, group.says]);
+export function explainAll(doors: Doors): string {
+  const rows = Object.entries(doors).map(([name, { says }]) => [name, says]);
   return page([
     ["minoots <command> [--json] [--help]"],
     ["Commands", ...list(rows)],
     [
-      "The database",
-      "  DATABASE_URL, or without it the one that runs under ./.minoots (npm start).",
+      "Where it works",
+      "  MINOOTS_URL and MINOOTS_KEY, an API; or DATABASE_URL, with --tenant where there are several.",
+      "  Without them: the server that npm start runs on this machine.",
     ],
     ["minoots <command> --help says more."],
   ]);
@@ -44,7 +43,8 @@ export function explainCommand(path: string, command: Command): string {
 }
 
 function usageOf(path: string, { words = [] }: Command): string {
-  return ["minoots", path, ...words.map(({ name }) => `<${name}>`)].join(" ");
+  const spelled = words.map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`));
+  return ["minoots", path, ...spelled].join(" ");
 }
 
 function list(rows: readonly (readonly string[])[]): string[] {

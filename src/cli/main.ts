@@ -1,80 +1,86 @@
 // The command `minoots`: finds what is meant, does it, prints the answer as a table or as JSON,
 // and ends with a code that scripts can act on.
 import { styleText } from "node:util";
-import type pg from "pg";
 import { readConfig } from "../config.ts";
 import { version } from "../version.ts";
-import { UsageError } from "./command.ts";
-import type { Answer, Call } from "./command.ts";
-import { groups } from "./commands.ts";
-import { connect } from "./database.ts";
+import { openCall } from "./call.ts";
+import { isGroup, nothing, UsageError } from "./command.ts";
+import type { Answer, Command } from "./command.ts";
+import { doors } from "./commands.ts";
 import { failureOf } from "./failures.ts";
 import { explainAll, explainCommand, explainGroup } from "./help.ts";
 import { parse } from "./parse.ts";
 import type { Parsed } from "./parse.ts";
+import { createPrinter } from "./printer.ts";
+import { ShownError } from "./shown.ts";
 
 export async function runCli(argv: readonly string[]): Promise<number> {
-  process.stdout.on("error", ignoreClosedPipe);
-  const isJson = argv.includes("--json");
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   try {
-    const { text, json } = await answerTo(parse(groups, argv));
-    console.log(isJson ? JSON.stringify(json, null, 2) : text);
-    return 0;
+    const parsed = await parse(doors, argv);
+    const { exitCode = 0 } = explained(parsed) ?? (await run(parsed, commandOf(parsed)));
+    return exitCode;
   } catch (error) {
-    return report(error, isJson);
+    return report(error, argv.includes("--json"));
   }
 }
 
-async function answerTo(parsed: Parsed): Promise<Answer> {
-  if (parsed.flags.has("version")) return { text: version, json: { version } };
-  const { groupName, command } = parsed;
-  if (parsed.flags.has("help") || groupName === null) return explained(parsed);
-  if (command !== null) return await run(parsed);
+function explained({ entry, command, path, flags }: Parsed): Answer | null {
+  if (flags.has("version")) return sayHelp(flags, { text: version, json: { version } });
+  if (!flags.has("help") && entry !== null) return null;
+  const help = () => {
+    if (entry === null) return explainAll(doors);
+    return command === null && isGroup(entry)
+      ? explainGroup(path, entry)
+      : explainCommand(path, command!);
+  };
+  return sayHelp(flags, { text: help(), json: { help: help() } });
+}
+
+function sayHelp(flags: Parsed["flags"], answer: Answer): Answer {
+  createPrinter(flags.has("json")).answer(answer);
+  return answer;
+}
+
+function commandOf({ entry, command, path }: Parsed): Command {
+  if (command !== null) return command;
+  const known = entry !== null && isGroup(entry) ? Object.keys(entry.commands) : [];
   throw new UsageError(
-    `minoots ${groupName} needs to be told what to do.`,
-    `There is: ${Object.keys(groups[groupName]!.commands).join(", ")}.`,
+    `minoots ${path} needs to be told what to do.`,
+    `There is: ${known.join(", ")}.`,
   );
 }
 
-function explained({ groupName, commandName, command }: Parsed): Answer {
-  if (groupName === null) return textOnly(explainAll(groups));
-  if (command === null) return textOnly(explainGroup(groupName, groups[groupName]!));
-  return textOnly(explainCommand(`${groupName} ${commandName}`, command));
-}
-
-function textOnly(text: string): Answer {
-  return { text, json: { help: text } };
-}
-
-async function run({ command, words, flags }: Parsed): Promise<Answer> {
-  const config = readConfig();
-  let client: Promise<pg.Client> | null = null;
-  const call: Call = {
-    word: (name) => words.get(name) ?? "",
-    text: (flag) => textIn(flags.get(flag)),
-    isOn: (flag) => flags.has(flag),
-    db: () => (client ??= connect(config)),
-    isEmbedded: config.databaseUrl === null,
-  };
+async function run({ words, flags }: Parsed, command: Command): Promise<Answer> {
+  const isPiped = !process.stdout.isTTY && command.isReport === undefined;
+  const printer = createPrinter(flags.has("json") || (isPiped && !flags.has("text")));
+  const { call, close } = openCall({ config: readConfig(), words, flags, printer });
   try {
-    return await command!.run(call);
+    const answer = await command.run(call);
+    printer.answer(answer);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof ShownError)) throw error;
+    printer.answer({ text: error.curl, json: { curl: error.curl } });
+    return nothing;
   } finally {
-    await (client as Promise<pg.Client> | null)?.then((opened) => opened.end()).catch(() => {});
+    printer.clear();
+    await close();
   }
 }
 
-function textIn(value: string | true | undefined): string | null {
-  return typeof value === "string" ? value : null;
-}
-
 function report(error: unknown, isJson: boolean): number {
-  const { exitCode, code, message, hint } = failureOf(error);
+  const { exitCode, code, message, hint, requestId } = failureOf(error);
   if (isJson) {
-    console.error(JSON.stringify({ error: { code, message, hint } }, null, 2));
+    const known = requestId === null ? {} : { requestId };
+    console.error(JSON.stringify({ error: { code, message, hint, ...known } }));
     return exitCode;
   }
   const told = styleText("red", message, { stream: process.stderr });
   console.error(hint === null ? told : `${told}\n${hint}`);
+  if (requestId !== null) {
+    console.error(styleText("dim", `requestId ${requestId}`, { stream: process.stderr }));
+  }
   if (isDebugging()) console.error(error);
   return exitCode;
 }
@@ -90,4 +96,5 @@ function isDebugging(): boolean {
 // Whoever reads only the first lines has closed the rest.
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
+  process.exit(0);
 }

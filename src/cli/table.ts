@@ -1,7 +1,9 @@
 // Rows for people: columns as wide as they need to be, and a quiet head.
 import { styleText } from "node:util";
 
+/** Without a head, if that is empty. */
 export function writeTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (head.length === 0) return alignRows(rows).join("\n");
   const [first = "", ...lines] = alignRows([head, ...rows]);
   return [styleText("dim", first), ...lines].join("\n");
 }

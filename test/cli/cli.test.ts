@@ -12,12 +12,17 @@ import type { Ended } from "./support.ts";
 
 const test = databaseTest
   .extend("run", ({ url }) => (...args: string[]): Promise<Ended> => {
-    return minoots(args, { DATABASE_URL: url });
+    const form = args.includes("--json") ? [] : ["--text"];
+    return minoots([...args, ...form], { DATABASE_URL: url });
   })
   .extend("json", ({ run }) => async (...args: string[]) => {
     const { code, stdout, stderr } = await run(...args, "--json");
     if (code !== 0) throw new Error(stderr);
-    return JSON.parse(stdout);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    return args[1] === "list" ? lines : lines[0];
   });
 
 test("a tenant is made once, and listed", async ({ run, json }) => {

@@ -1,5 +1,9 @@
-// `minoots` as a person calls it: a process of its own, over the test's database.
-import { execFile } from "node:child_process";
+// `minoots` as a person calls it: a process of its own, against the test's database or a whole
+// program over it.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { onTestFinished } from "vitest";
 
 export interface Ended {
   readonly code: number;
@@ -7,14 +11,67 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export type Environment = Readonly<Record<string, string>>;
+
+function environmentOf(given: Environment): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"], NO_COLOR: "1", TZ: "UTC", ...given };
+}
+
 export function minoots(
   args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
+  input = "",
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env["PATH"], NO_COLOR: "1", ...environment };
-    execFile(process.execPath, ["src/cli.mjs", ...args], { env }, (error, stdout, stderr) => {
+    const env = environmentOf(environment);
+    const program = [process.execPath, "src/cli.mjs"] as const;
+    const child = execFile(program[0], [program[1], ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+    child.stdin?.on("error", () => undefined); // Who needs no input ends before it is written.
+    child.stdin?.end(input);
+  });
+}
+
+/** The same at a terminal of 100 columns: what it prints there, its two streams in one. */
+export function atTerminal(args: readonly string[], environment: Environment): Promise<Ended> {
+  const line = [process.execPath, "src/cli.mjs", ...args].map((word) => `'${word}'`).join(" ");
+  const env = { PATH: process.env["PATH"], TZ: "UTC", TERM: "xterm", ...environment };
+  return new Promise((resolve) => {
+    execFile("script", ["-qec", line, "/dev/null"], { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
+}
+
+export interface Running {
+  /** The next line that it prints; null when it has ended. */
+  next(): Promise<string | null>;
+  /** Ctrl-C, and what it prints from then on. */
+  interrupt(): Promise<string[]>;
+}
+
+/** A command that goes on until it is interrupted. */
+export function running(args: readonly string[], environment: Environment): Running {
+  const child = spawn(process.execPath, ["src/cli.mjs", ...args], {
+    env: environmentOf(environment),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await lines.next();
+    return done === true ? null : value;
+  };
+  return {
+    next,
+    async interrupt() {
+      const ended = once(child, "exit");
+      child.kill("SIGINT");
+      const rest: string[] = [];
+      for (let line = await next(); line !== null; line = await next()) rest.push(line);
+      await ended;
+      return rest;
+    },
+  };
 }

@@ -17,7 +17,10 @@ export interface Program {
 const secretKey = Buffer.alloc(32, 7).toString("base64");
 
 /** Resolves once it is ready: it fires, works and watches the others. */
-export async function startProgram(url: string): Promise<Program> {
+export async function startProgram(
+  url: string,
+  atEnd: (kill: () => Promise<void>) => void = onTestFinished,
+): Promise<Program> {
   const child = spawn(process.execPath, ["src/main.ts"], {
     env: {
       PATH: process.env["PATH"],
@@ -33,7 +36,7 @@ export async function startProgram(url: string): Promise<Program> {
     child.kill("SIGKILL");
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   };
-  onTestFinished(kill);
+  atEnd(kill);
   const address = await ready(child);
   return { child, address, kill };
 }
