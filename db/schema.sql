@@ -1981,6 +1981,9 @@ AS $function$
   select case when action ->> 'kind' in ('agent_prompt', 'workflow_event')
     then minoots_private.write_envelope(action, body_of_action.timer_id, body_of_action.name,
       body_of_action.key, body_of_action.fire_at, body_of_action.labels, body_of_action.metadata)
+    when action -> 'parameters' ?| '{body,bodyTemplate}' then minoots_private.write_own_body(
+      action, body_of_action.timer_id, body_of_action.name, body_of_action.key,
+      body_of_action.fire_at, body_of_action.labels, body_of_action.metadata)
     else minoots_private.write_body(body_of_action.timer_id, body_of_action.name,
       body_of_action.key, body_of_action.fire_at, action ->> 'id', body_of_action.labels,
       body_of_action.metadata)
@@ -2899,6 +2902,39 @@ end
 $function$;
 grant execute on function minoots_private.feed_state(uuid) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.fields_of_template(template jsonb)
+ RETURNS TABLE(field text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select distinct found.name[1]
+  from regexp_matches(template::text, '\{([^{}"\\\s[:cntrl:]]+)\}', 'g') as found (name)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.fill_body(template jsonb, known jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(string_agg(
+    case
+      when piece[1] is not null then minoots_private.template_value(known, piece[1])::text
+      when piece[2] is null then piece[3]
+      when is_text then minoots_private.template_value(known, piece[2]) #>> '{}'
+      else substring(said from 2 for length(said) - 2)
+    end, '' order by place), '')
+  from (select jsonb_typeof(template) = 'string') as shape (is_text)
+  cross join lateral regexp_matches(
+    case when is_text then template #>> '{}' else template::text end,
+    case when is_text then '(?:(\Z.)|\{([^{}"\\\s[:cntrl:]]+)\}|([^{]+|\{))' else
+      '"\{([^{}"\\\s[:cntrl:]]+)\}"(?!:)|\{([^{}"\\\s[:cntrl:]]+)\}|((?:[^{"\\]|\\.)+|["{])'
+      end, 'g')
+    with ordinality as found (piece, place)
+  cross join lateral (
+    select to_json(minoots_private.template_value(known, piece[2]) #>> '{}')::text
+  ) as value (said)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.fill_template(template text, "row" jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3044,7 +3080,6 @@ declare
     'name', request.name,
     'fire_in', extract(epoch from request.fire_in),
     'fire_at', extract(epoch from request.fire_at),
-    'actions', request.actions,
     'concurrency', request.concurrency,
     'retry_policy', request.retry_policy,
     'labels', request.labels,
@@ -3052,7 +3087,7 @@ declare
     'max_lateness', extract(epoch from request.max_lateness),
     'misfire', request.misfire,
     'precision', request.precision,
-    'requested_by', request.requested_by));
+    'requested_by', request.requested_by)) || jsonb_build_object('actions', request.actions);
 begin
   if request.metadata is not null then
     v_asked := v_asked || jsonb_build_object('metadata', request.metadata);
@@ -3879,6 +3914,54 @@ AS $function$
     when failures >= attempts_max then 'dead'
     else 'pending'
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.judge_bodies(actions jsonb, written jsonb, request jsonb, path text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_bytes_max constant integer := 1048576;
+  v_body record;
+  v_known constant jsonb := minoots_private.template_fields(
+    '00000000-0000-0000-0000-000000000000', request ->> 'name', request ->> 'key',
+    '2000-01-01T00:00:00Z', '', nullif(request -> 'labels', 'null'),
+    nullif(request -> 'metadata', 'null'));
+  v_missing text;
+  v_bytes bigint;
+begin
+  for v_body in
+    select action -> 'parameters' -> 'bodyTemplate' as template, at || case
+        when said ? 'kind' then '.parameters' when said ? 'webhook' then '.webhook' else ''
+      end || '.bodyTemplate' as at
+    from jsonb_array_elements(actions) with ordinality as each (own, place)
+    cross join lateral (select written -> (place - 1)::integer, format('%s[%s]', path, place - 1))
+      as given (own_said, own_at)
+    cross join lateral (values (own, own_said, own_at),
+      (own #> '{escalation,action}', own_said #> '{escalation,action}',
+        own_at || '.escalation.action')) as both_of (action, said, at)
+    where action -> 'parameters' ? 'bodyTemplate'
+  loop
+    select named.field into v_missing
+    from minoots_private.fields_of_template(v_body.template) as named
+    where minoots_private.template_value(v_known, named.field) is null
+    limit 1;
+    if v_missing is not null then
+      perform minoots_private.refuse('INVALID_ACTION', v_body.at,
+        format('names {%s}, which this timer lacks.', left(v_missing, 64)),
+        'Give it to the timer, or leave it out of the body.');
+    end if;
+    select octet_length(v_body.template::text) + sum(octet_length(
+      minoots_private.template_value(v_known, found.name[1])::text))
+    into v_bytes
+    from regexp_matches(v_body.template::text, '\{([^{}"\\\s[:cntrl:]]+)\}', 'g') as found (name);
+    if v_bytes > v_bytes_max then
+      perform minoots_private.refuse('TOO_LARGE', v_body.at,
+        format('has %s bytes once it is filled in.', v_bytes), 'Keep it under 1 MB.');
+    end if;
+  end loop;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.judge_endpoint(tenant_id uuid, origin text, settled minoots_private.settled_delivery[])
@@ -5222,6 +5305,11 @@ begin
     order by ordinal)
   into v_actions
   from jsonb_array_elements(v_written) with ordinality as action (written, ordinal);
+  if jsonb_path_exists(v_actions, '$[*].parameters.bodyTemplate')
+    or jsonb_path_exists(v_actions, '$[*].escalation.action.parameters.bodyTemplate')
+  then
+    perform minoots_private.judge_bodies(v_actions, v_written, request, v_path);
+  end if;
   if exists (
     select from (
       select jsonb_path_query(v_actions, '$[*].id')
@@ -5370,6 +5458,40 @@ begin
       'holds control characters or direction marks.', 'Leave out line breaks and invisible marks.');
   end if;
   return v_text;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_body(parameters jsonb, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_given constant text[] := array(select field from unnest(array['body', 'bodyTemplate']) as field
+    where parameters ->> field is not null);
+  v_unknown text;
+begin
+  if v_given = '{}' then return '{}'; end if;
+  if cardinality(v_given) = 2 then
+    perform minoots_private.refuse('INVALID_ACTION', path || 'bodyTemplate',
+      'and body are both there.', 'Send one: bodyTemplate is filled in, body is sent as it is.');
+  end if;
+  if lower(parameters ->> 'method') = 'get' then
+    perform minoots_private.refuse('INVALID_ACTION', path || v_given[1],
+      'cannot be sent by GET.', 'Use another method, or leave it out.');
+  end if;
+  if v_given[1] = 'bodyTemplate' then
+    select named.field into v_unknown
+    from minoots_private.fields_of_template(parameters -> 'bodyTemplate') as named (field)
+    where named.field !~ '^(timerId|name|key|fireAt|actionId|labels(\..+)?|metadata(\..+)?)$'
+    limit 1;
+    if v_unknown is not null then
+      perform minoots_private.refuse('INVALID_ACTION', path || 'bodyTemplate',
+        format('names {%s}, which no timer has.', left(v_unknown, 64)),
+        'Use {timerId}, {name}, {key}, {fireAt}, {actionId}, {labels.x} or {metadata.x.y}.');
+    end if;
+  end if;
+  return jsonb_build_object(v_given[1], parameters -> v_given[1]);
 end
 $function$;
 
@@ -5603,8 +5725,10 @@ AS $function$
 declare
   v_headers constant jsonb := minoots_private.read_object(parameters, 'headers', path, 8192);
   v_prefix constant text := path || 'headers.';
-  v_framing constant text[] := array['host', 'connection', 'content-length', 'content-type',
-    'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect', 'user-agent'];
+  v_framing constant text[] := array['host', 'connection', 'content-length',
+    'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect', 'user-agent']
+    || case when coalesce(parameters ->> 'body', parameters ->> 'bodyTemplate') is null
+      then array['content-type'] else '{}' end;
   v_refused text;
 begin
   select header into v_refused from jsonb_each(v_headers) as entry (header, value)
@@ -6139,6 +6263,30 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_timeout(parameters jsonb, path text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_ms numeric;
+begin
+  if parameters ->> 'timeout' is null then
+    return minoots_private.read_integer(parameters, 'timeoutMs', path, 100, 25000);
+  end if;
+  if parameters ->> 'timeoutMs' is not null then
+    perform minoots_private.refuse('INVALID_ACTION', path || 'timeout',
+      'says the same as timeoutMs.', 'Send one of them.');
+  end if;
+  v_ms := extract(epoch from minoots_private.read_length(parameters, 'timeout', path)) * 1000;
+  if v_ms not between 100 and 25000 then
+    perform minoots_private.refuse('INVALID_DURATION', path || 'timeout',
+      format('is %s ms.', trim_scale(v_ms)), 'Use 100ms to 25s.');
+  end if;
+  return v_ms;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_webhook(parameters jsonb, action_path text, path text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6148,7 +6296,7 @@ declare
   v_url constant text collate "C" := minoots_private.read_text(parameters, 'url', path, 2048);
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path,
-    array['url', 'method', 'headers', 'timeoutMs']);
+    array['url', 'method', 'headers', 'body', 'bodyTemplate', 'timeout', 'timeoutMs']);
   if v_url is null then
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no url.',
       'Add "url": "https://…".');
@@ -6169,7 +6317,8 @@ begin
       parameters, 'method', path, array['post', 'put', 'patch', 'delete', 'get'])) end,
     'headers', case when parameters ? 'headers'
       then minoots_private.read_headers(parameters, path) end,
-    'timeoutMs', minoots_private.read_integer(parameters, 'timeoutMs', path, 100, 25000)));
+    'timeoutMs', minoots_private.read_timeout(parameters, path)))
+    || minoots_private.read_body(parameters, path);
 end
 $function$;
 
@@ -7642,6 +7791,34 @@ AS $function$
   order by told.part
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.template_fields(timer_id uuid, name text, key text, fire_at timestamp with time zone, action_id text, labels jsonb, metadata jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_object(
+      'timerId', template_fields.timer_id,
+      'name', template_fields.name,
+      'fireAt', minoots_private.format_instant(template_fields.fire_at),
+      'actionId', template_fields.action_id,
+      'labels', coalesce(template_fields.labels, '{}'))
+    || case when template_fields.key is null then '{}'
+      else jsonb_build_object('key', template_fields.key) end
+    || case when template_fields.metadata is null then '{}'
+      else jsonb_build_object('metadata', template_fields.metadata) end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.template_value(known jsonb, field text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when field like 'labels.%' then known -> 'labels' -> substr(field, 8)
+    else known #> string_to_array(field, '.')
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.tenant_id()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -7924,6 +8101,22 @@ AS $function$
   select to_char(
     minoots_private.bound_instant(write_instant.instant, write_instant.path) at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.write_own_body(action jsonb, timer_id uuid, name text, key text, fire_at timestamp with time zone, labels jsonb, metadata jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when said ? 'bodyTemplate' then minoots_private.fill_body(said -> 'bodyTemplate',
+      minoots_private.template_fields(write_own_body.timer_id, write_own_body.name,
+        write_own_body.key, write_own_body.fire_at, action ->> 'id', write_own_body.labels,
+        write_own_body.metadata))
+    when jsonb_typeof(said -> 'body') = 'string' then said ->> 'body'
+    else (said -> 'body')::text
+  end
+  from (select write_own_body.action -> 'parameters') as parameters (said)
 $function$;
 
 create schema minoots_actions;

@@ -86,6 +86,8 @@ export interface Handoff {
     readonly method?: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly timeoutMs?: number;
+    readonly body?: unknown;
+    readonly bodyTemplate?: unknown;
   };
   readonly body: string;
   /** The origin it is sent to; for what is not sent anywhere, its kind. */

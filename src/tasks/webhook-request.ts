@@ -79,7 +79,13 @@ function addUserHeaders(headers: string[], handoff: Handoff, hasBody: boolean): 
     hasContentType ||= lowerName === "content-type";
     headers.push(lowerName, value);
   }
-  if (hasBody && !hasContentType) headers.push("content-type", "application/json");
+  if (hasBody && !hasContentType) headers.push("content-type", contentTypeOf(handoff));
+}
+
+// The caller's own body may be a text; all else that is sent is JSON.
+function contentTypeOf({ parameters: { body, bodyTemplate } }: Handoff): string {
+  const isText = typeof (body ?? bodyTemplate) === "string";
+  return isText ? "text/plain; charset=utf-8" : "application/json";
 }
 
 function checkHeader(name: string, value: unknown): void {

@@ -38,6 +38,20 @@ test("the receiver gets the exact bytes, signed, with its headers", async () => 
   });
 });
 
+test.each([
+  [{ body: { a: 1 } }, "application/json"],
+  [{ bodyTemplate: ["{name}"] }, "application/json"],
+  [{ body: "a text" }, "text/plain; charset=utf-8"],
+  [{ bodyTemplate: "{name}" }, "text/plain; charset=utf-8"],
+  [{ body: "<a/>", headers: { "Content-Type": "application/xml" } }, "application/xml"],
+])("with %j the content is %s", async (parameters, type) => {
+  const receiver = await startReceiver();
+
+  await aSender()({ url: `http://127.0.0.1:${receiver.port}/`, ...parameters });
+
+  expect(receiver.requests[0]!.headers["content-type"]).toBe(type);
+});
+
 test("the timestamp is the second of sending", async () => {
   const receiver = await startReceiver();
   const send = aSender({}, () => 1_795_161_600_999);

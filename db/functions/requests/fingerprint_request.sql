@@ -1,7 +1,7 @@
 -- What makes two requests the same: all that they ask for, except what to do on a conflict.
 -- Lengths and instants are numbers in it, since their text depends on the session; what was
 -- left out has no trace in it, so that a version which knows more fields still agrees. Only
--- the caller's own metadata may hold a null that says something.
+-- the caller's own JSON, in metadata and in actions, may hold a null that says something.
 create or replace function minoots_private.fingerprint_request(
   request minoots_private.timer_request
 ) returns bytea
@@ -12,7 +12,6 @@ declare
     'name', request.name,
     'fire_in', extract(epoch from request.fire_in),
     'fire_at', extract(epoch from request.fire_at),
-    'actions', request.actions,
     'concurrency', request.concurrency,
     'retry_policy', request.retry_policy,
     'labels', request.labels,
@@ -20,7 +19,7 @@ declare
     'max_lateness', extract(epoch from request.max_lateness),
     'misfire', request.misfire,
     'precision', request.precision,
-    'requested_by', request.requested_by));
+    'requested_by', request.requested_by)) || jsonb_build_object('actions', request.actions);
 begin
   if request.metadata is not null then
     v_asked := v_asked || jsonb_build_object('metadata', request.metadata);

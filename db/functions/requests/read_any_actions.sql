@@ -19,6 +19,11 @@ begin
     order by ordinal)
   into v_actions
   from jsonb_array_elements(v_written) with ordinality as action (written, ordinal);
+  if jsonb_path_exists(v_actions, '$[*].parameters.bodyTemplate')
+    or jsonb_path_exists(v_actions, '$[*].escalation.action.parameters.bodyTemplate')
+  then
+    perform minoots_private.judge_bodies(v_actions, v_written, request, v_path);
+  end if;
   if exists (
     select from (
       select jsonb_path_query(v_actions, '$[*].id')

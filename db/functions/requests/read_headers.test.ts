@@ -61,3 +61,10 @@ sqlTest("refuses what is no object, and more than 8 kB", async ({ db }) => {
     path: "actions[0].headers",
   });
 });
+
+sqlTest("the type of the content is the caller's where the content is", async ({ db }) => {
+  const headers = { "Content-Type": "application/xml" };
+
+  expect(await answer(db, read, [{ headers, body: "<a/>" }])).toEqual(headers);
+  expect(await refusal(db, read, [{ headers, body: null }])).toMatchObject({ code: "MN004" });
+});

@@ -9,7 +9,7 @@ declare
   v_url constant text collate "C" := minoots_private.read_text(parameters, 'url', path, 2048);
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path,
-    array['url', 'method', 'headers', 'timeoutMs']);
+    array['url', 'method', 'headers', 'body', 'bodyTemplate', 'timeout', 'timeoutMs']);
   if v_url is null then
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no url.',
       'Add "url": "https://…".');
@@ -30,6 +30,7 @@ begin
       parameters, 'method', path, array['post', 'put', 'patch', 'delete', 'get'])) end,
     'headers', case when parameters ? 'headers'
       then minoots_private.read_headers(parameters, path) end,
-    'timeoutMs', minoots_private.read_integer(parameters, 'timeoutMs', path, 100, 25000)));
+    'timeoutMs', minoots_private.read_timeout(parameters, path)))
+    || minoots_private.read_body(parameters, path);
 end
 $$;

@@ -92,7 +92,7 @@ sqlTest.for([
   [{ timeoutMs: 25_001 }, ".timeoutMs"],
   [{ timeoutMs: "5s" }, ".timeoutMs"],
   [{ headers: "x" }, ".headers"],
-  [{ body: "x" }, ".body"],
+  [{ content: "x" }, ".content"],
   [{ url: 1 }, ".url"],
   [{ url: "" }, ".url"],
   [{ url: "https://example.com/\r\nx" }, ".url"],

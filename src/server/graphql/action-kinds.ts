@@ -23,6 +23,19 @@ export const kindTypeDefs = gql`
     """
     headers: JSON
     """
+    What is sent instead of our own body, as it is: a text, or any other JSON. At most 64 kB.
+    """
+    body: JSON
+    """
+    What is sent instead of our own body, with fields of the timer filled in: a text, or any other
+    JSON, with {timerId}, {name}, {key}, {fireAt}, {actionId}, {labels.x} or {metadata.x.y} in it.
+    """
+    bodyTemplate: JSON
+    """
+    How long the receiver may take, from 100ms to 25s. Give this or timeoutMs.
+    """
+    timeout: Duration
+    """
     How long the receiver may take, from 100 to 25000.
     """
     timeoutMs: Int
