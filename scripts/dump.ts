@@ -1,5 +1,5 @@
-// Writes the generated files that are committed: db/schema.sql, the kysely types and
-// schema.graphql, all from a freshly migrated throwaway database.
+// Writes the generated files that are committed: db/schema.sql, the kysely types,
+// schema.graphql and the types of the client, all from a freshly migrated throwaway database.
 // `node scripts/dump.ts` writes them; with --check it changes nothing and fails, naming each
 // file that is not what the sources make.
 import { execFile } from "node:child_process";
@@ -8,9 +8,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { buildSchema } from "postgraphile/graphql";
 import { migrate } from "../src/database/migrate.ts";
 import { createDatabase, urlOf, withClient } from "../test/harness/cluster.ts";
 import { startThrowaway } from "../test/harness/postgres.ts";
+import { printClientTypes } from "./dump-client-types.ts";
 import { dumpSchema } from "./dump-schema.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -24,6 +26,7 @@ const generated: readonly Generated[] = [
   { path: "db/schema.sql", generate: (url) => withClient(url, dumpSchema) },
   { path: "src/database/types.ts", generate: printTypes },
   { path: "schema.graphql", generate: printGraphql },
+  { path: "src/client/types.ts", generate: printClient },
 ];
 
 async function main(): Promise<void> {
@@ -84,6 +87,24 @@ async function printGraphql(url: string): Promise<string> {
     printGraphqlSchema(url: string): Promise<string>;
   };
   return await printGraphqlSchema(url);
+}
+
+// As it stands here, not as it was committed, so that one call writes both.
+async function printClient(url: string): Promise<string> {
+  return await formatted(printClientTypes(buildSchema(await printGraphql(url))));
+}
+
+async function formatted(text: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "minoots-client-"));
+  try {
+    const file = join(directory, "types.ts");
+    await writeFile(file, text);
+    const tool = join(root, "node_modules/.bin/oxfmt");
+    await promisify(execFile)(tool, ["-c", join(root, ".oxfmtrc.json"), file]);
+    return await readFile(file, "utf8");
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }
 
 await main();

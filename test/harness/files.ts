@@ -9,7 +9,7 @@ export interface ProjectFile {
 }
 
 const root = join(import.meta.dirname, "../..");
-const generated = new Set(["src/database/types.ts", "db/schema.sql"]);
+const generated = new Set(["src/database/types.ts", "src/client/types.ts", "db/schema.sql"]);
 
 /** Files below these folders with this ending, except what is generated. */
 export function projectFiles(folders: readonly string[], ending: string): ProjectFile[] {
