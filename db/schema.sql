@@ -6027,6 +6027,7 @@ begin
     select row(
       case when minoots_private.accept_request(request::minoots_private.timer_request, at)
           and case when actions @> '[{"kind": "sql"}]' or actions @> '[{"kind": "job"}]'
+              or actions @> '[{"escalation": {}}]'
             then minoots_private.require_registered(
               actions, read_requests.tenant_id, at || bundle || 'actions')
             else true end
@@ -6765,14 +6766,16 @@ declare
   v_name text;
   v_place text;
 begin
-  select action ->> 'kind', named.name, format('%s[%s]', path, ordinal - 1)
+  select action ->> 'kind', named.name, format('%s[%s]%s', path, ordinal - 1, part)
   into v_kind, v_name, v_place
-  from jsonb_array_elements(actions) with ordinality as element (action, ordinal)
+  from jsonb_array_elements(actions) with ordinality as element (own, ordinal)
+  cross join lateral (values ('', own), ('.escalation.action', own #> '{escalation,action}'))
+    as said (part, action)
   cross join lateral (select coalesce(
     action #>> '{parameters,function}', action #>> '{parameters,task}')) as named (name)
   where action ->> 'kind' in ('sql', 'job') and minoots_private.find_registered(
     action ->> 'kind', named.name, require_registered.tenant_id) is null
-  order by ordinal
+  order by ordinal, part
   limit 1;
   if v_name is null then return true; end if;
   perform minoots_private.refuse('INVALID_ACTION', v_place,

@@ -9,6 +9,7 @@ import type { Hub } from "./server/hub.ts";
 import { sealingWith } from "./new-secret.ts";
 import type { InboxOptions } from "./server/inbox.ts";
 import { startServer } from "./server/server.ts";
+import type { Commands } from "./tasks/commands-file.ts";
 
 export interface App {
   readonly address: string;
@@ -21,6 +22,7 @@ export interface AppOptions {
   readonly config: Config;
   readonly url: string;
   readonly secretKey: Uint8Array;
+  readonly commands?: Commands;
   readonly inbox: InboxOptions | null;
   readonly demoKey: string | null;
   readonly log: Logger;
@@ -41,9 +43,9 @@ export async function startApp(options: AppOptions, closers: Closers): Promise<A
   return { address: server.address, hub: server.hub, lost };
 }
 
-async function startEngine({ config, url, secretKey }: AppOptions): Promise<Engine> {
+async function startEngine({ config, url, secretKey, commands = {} }: AppOptions): Promise<Engine> {
   const { allowPrivateTargets, logLevel } = config;
-  const workerData: EngineThreadData = { url, allowPrivateTargets, secretKey, logLevel };
+  const workerData: EngineThreadData = { url, allowPrivateTargets, secretKey, commands, logLevel };
   const thread = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData });
   const ended = once(thread, "exit");
   const lost = ended.then(() => {

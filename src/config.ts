@@ -12,6 +12,7 @@ export interface Config {
   readonly dataDirectory: string;
   readonly secretKey: string | null;
   readonly secretKeyFile: string | null;
+  readonly commandsFile: string | null;
   readonly allowPrivateTargets: boolean;
   readonly allowedOrigins: readonly string[];
   readonly introspection: boolean;
@@ -40,6 +41,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       secretKey === null
         ? environment["MINOOTS_SECRET_KEY_FILE"] || join(dataDirectory, "secret.key")
         : null,
+    commandsFile: environment["MINOOTS_COMMANDS_FILE"] || null,
     allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
     allowedOrigins: readOrigins(environment["MINOOTS_ALLOWED_ORIGINS"]),
     introspection: readFlag(environment, "MINOOTS_INTROSPECTION", development),

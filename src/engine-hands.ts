@@ -1,6 +1,6 @@
 // The hands of the engine, for each kind of action its own: what is sent has many places, what is
 // performed in the database has few, each a connection of its own, so that a slow function keeps
-// neither results from being settled nor webhooks from being sent.
+// neither results from being settled nor webhooks from being sent; and commands have fewer still.
 import type pg from "pg";
 import type { Closers } from "./closers.ts";
 import { performDelivery } from "./database/action-calls.ts";
@@ -11,6 +11,7 @@ import type { EngineOptions } from "./engine.ts";
 import { openConnections } from "./tasks/connector.ts";
 import { createHands, type Hands, type HandsDependencies } from "./tasks/hands.ts";
 import { handsByKind } from "./tasks/hands-by-kind.ts";
+import { createCommandPerformer } from "./tasks/perform-command.ts";
 import { performInDatabase } from "./tasks/perform-in-database.ts";
 import { performUnknown } from "./tasks/perform-unknown.ts";
 import { sendWebhook } from "./tasks/send-webhook.ts";
@@ -21,23 +22,45 @@ type Common = Pick<HandsDependencies, "calls" | "sealer" | "log">;
 const performedAtOnce = 8;
 const performMaxMs = 5000;
 
-export function openHands(options: EngineOptions, pool: pg.Pool, closers: Closers): Hands {
+const commandsAtOnce = 4;
+
+export interface OpenHands {
+  readonly hands: Hands;
+  /** Kills what runs as a command: a stop does not wait for it. */
+  readonly stopCommands: () => void;
+}
+
+export function openHands(options: EngineOptions, pool: pg.Pool, closers: Closers): OpenHands {
   const { allowPrivateTargets, sealer, log } = options;
   const connections = openConnections({ allowPrivateTargets });
   closers.push(() => connections.close());
   const common: Common = { calls: callsOf(pool), sealer, log };
   const inDatabase = openDatabaseHands(options, common, closers);
-  return handsByKind({
+  const commands = createCommandPerformer(options.commands ?? {});
+  const hands = handsByKind({
     sent: createHands({
       ...common,
       send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
     }),
-    performed: { sql: inDatabase, job: inDatabase },
+    performed: {
+      sql: inDatabase,
+      job: inDatabase,
+      command: createHands({
+        ...common,
+        ...unsigned,
+        ...few(commandsAtOnce),
+        send: commands.perform,
+      }),
+    },
     unknown: createHands({ ...common, ...unsigned, send: performUnknown }),
   });
+  return { hands, stopCommands: commands.stop };
 }
 
 const unsigned = { keysFor: () => [] };
+
+// Half of the places for one tenant.
+const few = (inFlightMax: number) => ({ inFlightMax, inFlightMaxPerEndpoint: inFlightMax / 2 });
 
 function callsOf(pool: pg.Pool): Common["calls"] {
   return {
@@ -66,8 +89,7 @@ function openDatabaseHands({ url, log }: EngineOptions, common: Common, closers:
   return createHands({
     ...common,
     ...unsigned,
+    ...few(performedAtOnce),
     send: (handoff, _keys, owner) => perform(handoff, owner),
-    inFlightMax: performedAtOnce,
-    inFlightMaxPerEndpoint: performedAtOnce / 2,
   });
 }

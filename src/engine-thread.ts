@@ -4,12 +4,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { pino } from "pino";
 import { closeAll, type Closers } from "./closers.ts";
 import { startEngine } from "./engine.ts";
+import type { Commands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
 
 export interface EngineThreadData {
   readonly url: string;
   readonly allowPrivateTargets: boolean;
   readonly secretKey: Uint8Array;
+  readonly commands: Commands;
   readonly logLevel: string;
 }
 

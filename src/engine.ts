@@ -9,6 +9,7 @@ import { holdOwnership, lockNameOf, type Ownership } from "./database/ownership.
 import { createKernel } from "./kernel/kernel.ts";
 import { createPeers } from "./kernel/peers.ts";
 import { openHands } from "./engine-hands.ts";
+import type { Commands } from "./tasks/commands-file.ts";
 import type { Hands } from "./tasks/hands.ts";
 import type { Sealer } from "./tasks/seal.ts";
 import { createTaskCalls } from "./tasks/task-calls.ts";
@@ -18,6 +19,7 @@ export interface EngineOptions {
   readonly url: string;
   readonly allowPrivateTargets: boolean;
   readonly sealer: Sealer;
+  readonly commands?: Commands;
   readonly log: Logger;
 }
 
@@ -28,13 +30,14 @@ export async function startEngine(options: EngineOptions, closers: Closers): Pro
   const { url, log } = options;
   const pool = createPool({ url, role: "minoots_worker", name: "minoots hands", max: 5, log });
   closers.push(() => pool.end());
-  const hands = openHands(options, pool, closers);
+  const { hands, stopCommands } = openHands(options, pool, closers);
   const ownership = await holdOwnership({ url, log });
   closers.push(() => ownership.release());
   const kernel = createKernel({ url, hands, log });
   closers.push(
     () => kernel.release(),
     () => orAfter(hands.drained(), drainMaxMs),
+    async () => stopCommands(),
   );
   const worker = await openWorker(options, pool, hands, ownership);
   closers.push(() => worker.stop());

@@ -10,6 +10,7 @@ import { startEmbedded } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
 import { demoKey } from "./demo.ts";
 import { openInbox, prepareDemo, printFeed } from "./development.ts";
+import { loadCommands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
 
@@ -51,8 +52,8 @@ async function start(config: Config, url: string, closers: Closers): Promise<App
   const log = pino({ level: config.logLevel });
   await migrate({ url, log: config.development ? () => undefined : (line) => log.info(line) });
   if (config.development) return await startDevelopment(config, url, log, closers);
-  const secretKey = loadSecretKey(config);
-  const app = await startApp({ config, url, secretKey, inbox: null, demoKey: null, log }, closers);
+  const own = { secretKey: loadSecretKey(config), commands: loadCommands(config.commandsFile) };
+  const app = await startApp({ config, url, ...own, inbox: null, demoKey: null, log }, closers);
   log.info({ address: app.address }, "ready");
   return app;
 }
@@ -68,7 +69,8 @@ async function startDevelopment(
   const pool = createPool({ url, role: "minoots_owner", name: "minoots inbox", max: 1, log });
   closers.push(() => pool.end());
   const inbox = openInbox({ pool, sealer: createSealer(secretKey), demo });
-  const app = await startApp({ config, url, secretKey, inbox, demoKey, log }, closers);
+  const commands = loadCommands(config.commandsFile);
+  const app = await startApp({ config, url, secretKey, commands, inbox, demoKey, log }, closers);
   sayReady(config, app.address, demo);
   void printFeed(app.hub, demo, inbox).catch(explain);
   return app;

@@ -34,3 +34,9 @@ test.for(["*", "shop.example", "https://shop.example/path", "ftp://shop.example"
     expect(() => origins(written)).toThrow(UserError);
   },
 );
+
+test("no command is named unless a file is", () => {
+  expect(readConfig({}).commandsFile).toBeNull();
+  expect(readConfig({ MINOOTS_COMMANDS_FILE: "" }).commandsFile).toBeNull();
+  expect(readConfig({ MINOOTS_COMMANDS_FILE: "/etc/c.json" }).commandsFile).toBe("/etc/c.json");
+});

@@ -5,13 +5,16 @@ import { expect } from "vitest";
 import { sqlTest, type Tenant } from "./harness/database.ts";
 import type { Queryable } from "./harness/clock.ts";
 import { readProjectFile } from "./harness/files.ts";
+import { commandLineOf } from "../src/tasks/command-arguments.ts";
+import type { Commands } from "../src/tasks/commands-file.ts";
+import { commandHandoff, commandsOf, someone } from "./tasks/support/commands.ts";
 import { openShop, register } from "./harness/actions.ts";
-import { dueAt, fire, owner, scheduleFor } from "./harness/firing.ts";
+import { deliveriesOf, dueAt, fire, owner, scheduleFor } from "./harness/firing.ts";
 import { answer, refusalOf } from "./harness/rules.ts";
 
 const { text: page } = readProjectFile("docs/actions.md");
 const piece =
-  /(?:^<!-- (sends|refused|told) -->\n)?^```json\n(.*?)^```$(?:\n\n^```text\n(.*?)^```$)?/gms;
+  /(?:^<!-- (sends|refused|told|commands) -->\n)?^```json\n(.*?)^```$(?:\n\n^```text\n(.*?)^```$)?/gms;
 const pieces = [...page.matchAll(piece)].map(([, role, block = "", told = ""]) => {
   return { role, written: JSON.parse(block) as object, told };
 });
@@ -19,9 +22,10 @@ const pieces = [...page.matchAll(piece)].map(([, role, block = "", told = ""]) =
 const anId = /[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f-]{21}/g;
 
 async function bodyOf(db: Queryable, tenant: Tenant, action: object): Promise<unknown> {
-  await scheduleFor(db, tenant, { actions: [action] });
-  const { handoffs } = await fire(db);
-  return JSON.parse(handoffs[0]!.body.replaceAll(anId, "…"));
+  const id = await scheduleFor(db, tenant, { actions: [action] });
+  await fire(db);
+  const [delivery] = await deliveriesOf(db, id);
+  return JSON.parse((delivery!["body"] as string).replaceAll(anId, "…"));
 }
 
 async function toldOf(db: Queryable, tenant: Tenant, action: object): Promise<unknown> {
@@ -50,6 +54,7 @@ sqlTest(
     let action: object = {};
 
     for (const { role, written, told } of pieces) {
+      if (role === "commands") continue;
       if (role === "told") expect(await toldOf(db, tenant, action)).toEqual(written);
       else if (role === "sends") expect(await bodyOf(db, tenant, action)).toEqual(written);
       else if (role === "refused") {
@@ -66,8 +71,34 @@ sqlTest(
   },
 );
 
-sqlTest("there are blocks of all four sorts", () => {
+sqlTest("its file of commands is one that is taken, and its action fits it", () => {
+  const file = pieces.find(({ role }) => role === "commands")!.written as Commands;
+  const [tenantId] = file["resize"]!.tenants!;
+  const commands = commandsOf({ resize: { ...file["resize"], ...someone } });
+  const action = pieces.find(({ written }) => "command" in written)!.written as {
+    readonly command: { readonly parameters: object };
+  };
+  const handoff = commandHandoff("resize", action.command.parameters);
+
+  const { values } = commandLineOf(commands, { ...handoff, tenantId: tenantId! });
+
+  expect(values).toEqual(["--width=640", "--mode=fit", "cat.png"]);
+});
+
+sqlTest("there are blocks of all sorts", () => {
   const roles = new Set(pieces.map(({ role }) => role));
 
-  expect(roles).toEqual(new Set([undefined, "sends", "refused", "told"]));
+  expect(roles).toEqual(new Set([undefined, "sends", "refused", "told", "commands"]));
+});
+
+sqlTest("the README shows one action of each kind", async ({ db, tenant }) => {
+  await registerAll(db);
+  const [, block = ""] = /^```json\n(\[\n.*?)^```$/ms.exec(readProjectFile("README.md").text) ?? [];
+  const actions = JSON.parse(block) as object[];
+
+  const id = await scheduleFor(db, tenant, { actions });
+
+  const stored = "(select actions from minoots_private.timers where id = $1)";
+  const kinds = (await answer<{ kind: string }[]>(db, stored, [id])).map(({ kind }) => kind);
+  expect(kinds).toEqual(actions.flatMap((action) => Object.keys(action)));
 });

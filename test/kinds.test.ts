@@ -8,6 +8,7 @@ import { answer } from "./harness/rules.ts";
 import { effectsOf, register, shopTest, sqlAction } from "./harness/actions.ts";
 import { silent } from "./tasks/support/handoffs.ts";
 import { createRunnerPool } from "../src/tasks/worker-runner.ts";
+import { commandsOf, shell } from "./tasks/support/commands.ts";
 import { startReceiver } from "./tasks/support/receiver.ts";
 
 test.for([
@@ -133,4 +134,28 @@ test("our own worker leaves the jobs of others as they are", async ({ db, url })
   );
 
   expect(rows).toEqual([{ attempts: 0, last_error: null, locked_at: null }]);
+});
+
+test("a command runs as it is configured, and nothing runs that is not", async ({
+  db,
+  url,
+  tenant,
+}) => {
+  const parameters = { name: { type: "string", pattern: "[a-z]+", maxLength: 9 } };
+  const own = { arguments: ["-c", 'echo "hello $1"', "sh", "{name}"], parameters };
+  await runEngine(url, { commands: commandsOf({ greet: shell("", own) }) });
+  const greet = { command: { name: "greet", parameters: { name: "ada" } } };
+
+  const [greeted, unknown] = [
+    await perform(db, tenant, greet),
+    await perform(db, tenant, { command: { name: "rm" } }, { retryPolicy: { maxAttempts: 5 } }),
+  ];
+
+  expect(greeted.timer["status"]).toBe("completed");
+  expect(greeted.attempt).toMatchObject({ attempt: 1, excerpt: "hello ada\n" });
+  expect(unknown.timer).toMatchObject({
+    status: "failed",
+    reason: "This server has no command rm for this tenant.",
+  });
+  expect(unknown.attempt).toMatchObject({ attempt: 1, errorCode: "ACTION_REFUSED" });
 });

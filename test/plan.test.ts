@@ -184,12 +184,15 @@ for (const analyzed of [false, true]) {
     await fire(loop, { owner: null, fireMax: 2000 });
     const { rows } = await loop.query(
       `select tenant_id, id from minoots_private.deliveries where owner is null
-      and status = 'pending' limit 1`,
+      and status = 'pending' limit 2`,
     );
-    const { tenant_id: tenantId, id } = rows[0] as { tenant_id: string; id: string };
+    const pages: number[] = [];
 
-    const pages = await pagesOf(loop, "take_delivery($1, $2, 7)", [tenantId, id]);
+    for (const { tenant_id: tenantId, id } of rows as { tenant_id: string; id: string }[]) {
+      pages.push(await pagesOf(loop, "take_delivery($1, $2, 7)", [tenantId, id]));
+    }
 
-    expect(pages).toBeLessThan(pagesMaxPerTimer);
+    // After an analyze the first call reads the catalog too.
+    expect(pages[1]).toBeLessThan(pagesMaxPerTimer);
   });
 }

@@ -321,6 +321,10 @@ export type TimerStatus =
 export interface WebhookInput {
   /** How long it may take to be acknowledged, from 1s to 7d: only then has it succeeded. */
   readonly ackWithin?: string | null | undefined;
+  /** What is sent instead of our own body, as it is: a text, or any other JSON. At most 64 kB. */
+  readonly body?: unknown;
+  /** What is sent instead of our own body, with fields of the timer filled in: a text, or any other JSON, with {timerId}, {name}, {key}, {fireAt}, {actionId}, {labels.x} or {metadata.x.y} in it. */
+  readonly bodyTemplate?: unknown;
   /** What to do in its place when it is given up. */
   readonly escalation?: EscalationInput | null | undefined;
   /** Headers of your own, each a text by its name. */
@@ -331,6 +335,8 @@ export interface WebhookInput {
   readonly method?: WebhookMethod | null | undefined;
   /** How it is tried again, if not as the timer says. */
   readonly retryPolicy?: RetryPolicyInput | null | undefined;
+  /** How long the receiver may take, from 100ms to 25s. Give this or timeoutMs. */
+  readonly timeout?: string | null | undefined;
   /** How long the receiver may take, from 100 to 25000. */
   readonly timeoutMs?: number | null | undefined;
   /** The address, such as https://example.com/hook. */

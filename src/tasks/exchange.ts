@@ -133,7 +133,7 @@ function isStaleSocket(connections: Connections, error: Error): boolean {
 }
 
 // Text that any column can hold: whole characters, no NUL, nothing that was not UTF-8.
-function excerptOf(kept: readonly Buffer[]): string {
+export function excerptOf(kept: readonly Buffer[]): string {
   if (kept.length === 0) return "";
   const bytes = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
   const text = new TextDecoder().decode(bytes, { stream: true });

@@ -10,7 +10,11 @@ export type ErrorCode =
   | "DNS_FAILED"
   | "RESPONSE_INVALID"
   | "SECRET_UNREADABLE"
-  | "KIND_UNKNOWN";
+  | "KIND_UNKNOWN"
+  | "ACTION_REFUSED"
+  | "COMMAND_FAILED"
+  | "COMMAND_STOPPED"
+  | "OUTPUT_TOO_LARGE";
 
 export const timeoutDefaultMs = 20_000;
 export const timeoutMaxMs = 25_000;

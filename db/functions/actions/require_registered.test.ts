@@ -34,3 +34,13 @@ sqlTest("scheduling asks it, at the path as it was written", async ({ db, tenant
     path: "actionBundle.actions[1]",
   });
 });
+
+sqlTest("so is what another escalates to", async ({ db, tenant }) => {
+  const escalation = { afterAttempts: 1, action: { job: { task: "send" } } };
+  const actions = [{ ...webhook(), escalation }];
+
+  expect(await refusalOf(scheduleFor(db, tenant, { actions }))).toMatchObject({
+    code: "MN004",
+    path: "actions[0].escalation.action",
+  });
+});

@@ -15,6 +15,7 @@ begin
     select row(
       case when minoots_private.accept_request(request::minoots_private.timer_request, at)
           and case when actions @> '[{"kind": "sql"}]' or actions @> '[{"kind": "job"}]'
+              or actions @> '[{"escalation": {}}]'
             then minoots_private.require_registered(
               actions, read_requests.tenant_id, at || bundle || 'actions')
             else true end
