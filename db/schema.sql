@@ -16,6 +16,10 @@ create domain minoots.duration as text;
 comment on domain minoots.duration is
   'A length of time: 30s, 1h30m, 2d or ISO 8601 such as PT30S. Months and years have no fixed length and are refused. Answered as ISO 8601.';
 
+create domain minoots.follow_ups as jsonb;
+comment on domain minoots.follow_ups is
+  'Timers to schedule when this one ends: a list of requests as for a timer, where fireIn counts from the end.';
+
 create domain minoots.labels as jsonb;
 comment on domain minoots.labels is
   'Short text by name, such as {"order": "42"}. Timers are found and cancelled by them.';
@@ -189,7 +193,7 @@ comment on column minoots.events.timer_id is 'The timer it happened to.';
 comment on column minoots.events.delivery_id is 'The delivery it happened to, if it was one.';
 comment on column minoots.events.data is 'What was so then: name, times, outcome, reason.';
 comment on column minoots.events.actor is
-  'Who did it: an API key, a database role, or one of our loops.';
+  'Who did it: an API key, a database role, one of our loops, or a timer whose end scheduled others.';
 comment on column minoots.events.face is
   'Through which face it was done: graphql, rest, sql or kernel.';
 
@@ -222,7 +226,11 @@ create view minoots.timers with (
     retry_policy::minoots.retry_policy AS retry_policy,
     labels::minoots.labels AS labels,
     metadata,
-    version
+    version,
+    (follow_ups -> 'onCompleted'::text)::minoots.follow_ups AS on_completed,
+    (follow_ups -> 'onFailed'::text)::minoots.follow_ups AS on_failed,
+    (follow_ups -> 'onMissed'::text)::minoots.follow_ups AS on_missed,
+    parent_id
    FROM minoots_private.timers timer;
 grant select on table minoots.timers to minoots_server, minoots_tenant;
 comment on view minoots.timers is
@@ -257,9 +265,13 @@ comment on column minoots.timers.concurrency is
 comment on column minoots.timers.retry_policy is
   'How failed deliveries are tried again, where an action has no policy of its own.';
 comment on column minoots.timers.labels is 'Short texts by which timers are found and cancelled.';
-comment on column minoots.timers.metadata is 'The caller''s own payload, sent along with every delivery.';
+comment on column minoots.timers.metadata is 'The caller''s own payload, sent with every delivery.';
 comment on column minoots.timers.version is
   'Counts the changes of the promise; give it as ifVersion to change only what you saw.';
+comment on column minoots.timers.on_completed is 'Timers that are scheduled when it completes.';
+comment on column minoots.timers.on_failed is 'Timers that are scheduled when it fails.';
+comment on column minoots.timers.on_missed is 'Timers that are scheduled when it is missed.';
+comment on column minoots.timers.parent_id is 'The timer whose end scheduled it.';
 
 create view minoots.usage with (
   security_invoker = true
@@ -638,7 +650,7 @@ grant execute on function minoots.feed_consumers() to minoots_server, minoots_te
 comment on function minoots.feed_consumers() is
   'The named consumers of the feed: where each stands, how many events wait for it (10,000 means so many or more), since when, and when it last committed.';
 
-CREATE OR REPLACE FUNCTION minoots.find_timers(labels minoots.labels DEFAULT NULL::jsonb, status text[] DEFAULT NULL::text[], name text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, fire_after timestamp with time zone DEFAULT NULL::timestamp with time zone, fire_before timestamp with time zone DEFAULT NULL::timestamp with time zone, after_fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid, max_timers integer DEFAULT 100)
+CREATE OR REPLACE FUNCTION minoots.find_timers(labels minoots.labels DEFAULT NULL::jsonb, status text[] DEFAULT NULL::text[], name text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, fire_after timestamp with time zone DEFAULT NULL::timestamp with time zone, fire_before timestamp with time zone DEFAULT NULL::timestamp with time zone, after_fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid, max_timers integer DEFAULT 100, parent_id uuid DEFAULT NULL::uuid)
  RETURNS SETOF minoots.timers
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
@@ -665,6 +677,7 @@ begin
       and (find_timers.status is null or timer.status = any (find_timers.status))
       and (find_timers.name is null or timer.name = find_timers.name)
       and (find_timers.requested_by is null or timer.requested_by = find_timers.requested_by)
+      and (find_timers.parent_id is null or timer.parent_id = find_timers.parent_id)
       and timer.fire_at >= v_from
       and (find_timers.fire_before is null or timer.fire_at < find_timers.fire_before)
       and (find_timers.after_id is null
@@ -675,9 +688,9 @@ begin
   order by shown.fire_at, shown.id;
 end
 $function$;
-grant execute on function minoots.find_timers(minoots.labels,text[],text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer) to minoots_server, minoots_tenant;
-comment on function minoots.find_timers(minoots.labels,text[],text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer) is
-  'A page of timers by labels, status, name, requestedBy and due range, in the order of fireAt and id. The next page: the same, with afterFireAt and afterId of the last row.';
+grant execute on function minoots.find_timers(minoots.labels,text[],text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer,uuid) to minoots_server, minoots_tenant;
+comment on function minoots.find_timers(minoots.labels,text[],text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer,uuid) is
+  'A page of timers by labels, status, name, requestedBy, parentId and due range, in the order of fireAt and id. The next page: the same, with afterFireAt and afterId of the last row.';
 
 CREATE OR REPLACE FUNCTION minoots.fire_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
@@ -1063,7 +1076,7 @@ grant execute on function minoots.save_endpoint(text,double precision,integer,bo
 comment on function minoots.save_endpoint(text,double precision,integer,boolean) is
   'Says how fast an endpoint of yours is called, and whether at all: url names it, by its origin. What is not given stays; a limit of 0 is none. Disabled, its deliveries end dead.';
 
-CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, fire_in minoots.duration DEFAULT NULL::text, fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, actions minoots.actions DEFAULT NULL::jsonb, concurrency integer DEFAULT NULL::integer, retry_policy minoots.retry_policy DEFAULT NULL::jsonb, labels minoots.labels DEFAULT NULL::jsonb, metadata jsonb DEFAULT NULL::jsonb, key text DEFAULT NULL::text, on_conflict text DEFAULT NULL::text, max_lateness minoots.duration DEFAULT NULL::text, misfire text DEFAULT NULL::text, "precision" text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
+CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, fire_in minoots.duration DEFAULT NULL::text, fire_at timestamp with time zone DEFAULT NULL::timestamp with time zone, actions minoots.actions DEFAULT NULL::jsonb, concurrency integer DEFAULT NULL::integer, retry_policy minoots.retry_policy DEFAULT NULL::jsonb, labels minoots.labels DEFAULT NULL::jsonb, metadata jsonb DEFAULT NULL::jsonb, key text DEFAULT NULL::text, on_conflict text DEFAULT NULL::text, max_lateness minoots.duration DEFAULT NULL::text, misfire text DEFAULT NULL::text, "precision" text DEFAULT NULL::text, requested_by text DEFAULT NULL::text, on_completed minoots.follow_ups DEFAULT NULL::jsonb, on_failed minoots.follow_ups DEFAULT NULL::jsonb, on_missed minoots.follow_ups DEFAULT NULL::jsonb, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1089,15 +1102,18 @@ begin
     'actions', schedule_timer.actions,
     'retryPolicy', schedule_timer.retry_policy,
     'labels', schedule_timer.labels,
-    'metadata', schedule_timer.metadata));
+    'metadata', schedule_timer.metadata,
+    'onCompleted', schedule_timer.on_completed,
+    'onFailed', schedule_timer.on_failed,
+    'onMissed', schedule_timer.on_missed));
   select * into timer from minoots.timers as shown
   where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;
   message := coalesce(v_made.message, minoots_private.say_due((timer).fire_at));
 end
 $function$;
-grant execute on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text) to minoots_server, minoots_tenant;
-comment on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text) is
+grant execute on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text,minoots.follow_ups,minoots.follow_ups,minoots.follow_ups) to minoots_server, minoots_tenant;
+comment on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text,minoots.follow_ups,minoots.follow_ups,minoots.follow_ups) is
   'Schedules a timer: at fireAt or after fireIn it fires, and does its actions. With a key, asking again gives the same timer.';
 
 CREATE OR REPLACE FUNCTION minoots.schedule_timers(timers jsonb DEFAULT NULL::jsonb)
@@ -1326,7 +1342,9 @@ create type minoots_private.timer_request as (
   misfire text,
   "precision" text,
   requested_by text,
-  fingerprint bytea
+  fingerprint bytea,
+  follow_ups jsonb,
+  parent_id uuid
 );
 
 create sequence minoots_private.event_position as bigint;
@@ -1686,6 +1704,8 @@ create table minoots_private.timers (
   created_at timestamptz not null,
   fired_at timestamptz,
   finished_at timestamptz,
+  follow_ups jsonb,
+  parent_id uuid,
   constraint timers_pkey PRIMARY KEY (tenant_id, id),
   constraint deliveries_open_only_while_fired CHECK (deliveries_open >= 0 AND (deliveries_open = 0 OR status = 'fired'::text)),
   constraint fingerprint_iff_key CHECK ((fingerprint IS NULL) = (key IS NULL)),
@@ -1705,6 +1725,7 @@ create table minoots_private.timers (
 alter table minoots_private.timers enable row level security;
 CREATE UNIQUE INDEX timers_by_key ON minoots_private.timers USING btree (tenant_id, key) WHERE (key IS NOT NULL);
 CREATE INDEX timers_by_label ON minoots_private.timers USING gin (labels jsonb_path_ops) WHERE (labels <> '{}'::jsonb);
+CREATE INDEX timers_by_parent ON minoots_private.timers USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX timers_by_turn ON minoots_private.timers USING btree (tenant_id, fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'precise'::text));
 CREATE INDEX timers_due ON minoots_private.timers USING btree (fire_at) WHERE ((status = 'scheduled'::text) AND ("precision" = 'precise'::text));
 CREATE INDEX timers_ended ON minoots_private.timers USING btree (tenant_id, ((status = 'failed'::text)), finished_at) WHERE (finished_at IS NOT NULL);
@@ -1834,7 +1855,7 @@ begin
   end if;
   foreach v_request in array requests loop
     if coalesce(octet_length(v_request.metadata::text), 0) + 6 * pg_column_size(v_request.actions)
-      > v_tier.payload_bytes_max
+      + coalesce(octet_length(v_request.follow_ups::text), 0) > v_tier.payload_bytes_max
     then
       perform minoots_private.require_payload(v_request, v_tier.name, v_tier.payload_bytes_max,
         replace(path, '%', v_ordinal::text));
@@ -2207,6 +2228,22 @@ AS $function$
   select count(*)::integer, max(page.position) from page
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.count_follow_ups(follow_ups jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  with recursive generation (one) as (
+    select count_follow_ups.follow_ups
+    union all
+    select listed.one
+    from generation
+    cross join unnest(minoots_private.follow_up_fields()) as field
+    cross join jsonb_array_elements(generation.one -> field) as listed (one)
+  )
+  select (count(*) - 1)::integer from generation
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.count_open(tenant_id uuid)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2233,6 +2270,21 @@ begin
       order by event.position
       limit 20000) as recent));
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.count_settled(settled minoots_private.settled_delivery[])
+ RETURNS TABLE(tenant_id uuid, timer_id uuid, ended bigint, dead bigint, reason text, data jsonb, is_asked boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select delivery.tenant_id, delivery.timer_id, count(*),
+    count(*) filter (where delivery.status = 'dead'),
+    max(delivery.reason) filter (where delivery.status = 'dead'),
+    (array_agg(delivery.data))[1], bool_or(delivery.is_asked)
+  from unnest(count_settled.settled) as delivery
+  where delivery.status not in ('pending', 'awaiting_ack')
+    and delivery.escalation is null and delivery.escalated_to is null
+  group by delivery.tenant_id, delivery.timer_id
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.create_tenant(name text, tier text)
@@ -2264,6 +2316,20 @@ declare
     || convert_to(action_id, 'UTF8') || sha256(convert_to(body, 'UTF8'))), 'hex');
 begin
   return (left(timer_id::text, 14) || '8' || left(v_digest, 3)
+    || '8' || substr(v_digest, 4, 3) || substr(v_digest, 7, 12))::uuid;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.derive_follow_up_id(tenant_id uuid, parent_id uuid, field text, place bigint)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_digest constant text := encode(sha256(uuid_send(tenant_id) || uuid_send(parent_id)
+    || convert_to(field || '[' || place || ']', 'UTF8')), 'hex');
+begin
+  return (left(parent_id::text, 14) || '8' || left(v_digest, 3)
     || '8' || substr(v_digest, 4, 3) || substr(v_digest, 7, 12))::uuid;
 end
 $function$;
@@ -2479,19 +2545,12 @@ CREATE OR REPLACE FUNCTION minoots_private.end_timers(settled minoots_private.se
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_followed tid[];
 begin
   perform minoots_private.lock_timers_of(settled);
   with settled as materialized (
     select * from unnest(end_timers.settled) with ordinality
-  ), counted as (
-    select settled.tenant_id, settled.timer_id, count(*) as ended,
-      count(*) filter (where settled.status = 'dead') as dead,
-      max(settled.reason) filter (where settled.status = 'dead') as reason,
-      (array_agg(settled.data))[1] as data, bool_or(settled.is_asked) as is_asked
-    from settled
-    where settled.status not in ('pending', 'awaiting_ack')
-      and settled.escalation is null and settled.escalated_to is null
-    group by settled.tenant_id, settled.timer_id
   ), ended as (
     update minoots_private.timers as timer
     set deliveries_open = timer.deliveries_open - counted.ended,
@@ -2502,11 +2561,12 @@ begin
         when timer.deliveries_dead + counted.dead > 0 then 'failed'
         else 'completed' end,
       finished_at = case when timer.deliveries_open = counted.ended then minoots.clock() end
-    from counted
+    from minoots_private.count_settled(end_timers.settled) as counted
     cross join lateral minoots_private.place_of_timer(counted.tenant_id, counted.timer_id)
       as found (place)
     where timer.ctid = found.place and timer.status = 'fired'
-    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data, counted.is_asked
+    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data,
+      counted.is_asked, timer.follow_ups, timer.ctid as place
   ), told as (
     select 1 as part, settled.ordinality, settled.tenant_id, settled.timer_id,
       settled.delivery_id, settled.is_asked, 'delivery.' || coalesce(settled.event,
@@ -2520,14 +2580,18 @@ begin
         else ended.data || jsonb_build_object('reason', ended.reason) end
     from ended
     where ended.status <> 'fired'
+  ), written as (
+    insert into minoots_private.events
+      (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
+    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
+      case when told.is_asked then minoots_private.actor() else 'loop:hands' end,
+      case when told.is_asked then minoots_private.face() else 'kernel' end
+    from told
+    order by told.part, told.ordinality
   )
-  insert into minoots_private.events
-    (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
-  select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
-    case when told.is_asked then minoots_private.actor() else 'loop:hands' end,
-    case when told.is_asked then minoots_private.face() else 'kernel' end
-  from told
-  order by told.part, told.ordinality;
+  select array(select place from ended where follow_ups is not null and status <> 'fired')
+  into v_followed;
+  if v_followed <> '{}' then perform minoots_private.schedule_follow_ups(v_followed); end if;
 end
 $function$;
 
@@ -2773,14 +2837,19 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fail_due(place tid, reason text)
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+declare
+  v_ended integer;
+  v_followed tid[];
+begin
   with ended as (
     update minoots_private.timers as timer
     set status = 'failed', finished_at = minoots.clock(),
       reason = 'It could not be fired: ' || fail_due.reason
     where timer.ctid = fail_due.place and timer.status = 'scheduled'
-    returning timer.tenant_id, timer.id, timer.name, timer.reason
+    returning timer.tenant_id, timer.id, timer.name, timer.reason, timer.follow_ups,
+      timer.ctid as place
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, 'timer.failed', minoots.clock(), ended.id,
@@ -2789,7 +2858,12 @@ AS $function$
     from ended
     returning timer_id
   )
-  select count(*)::integer from told
+  select (select count(*) from told),
+    array(select ended.place from ended where ended.follow_ups is not null)
+  into v_ended, v_followed;
+  if v_followed <> '{}' then perform minoots_private.schedule_follow_ups(v_followed); end if;
+  return v_ended;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.feed_epoch()
@@ -3092,6 +3166,9 @@ begin
   if request.metadata is not null then
     v_asked := v_asked || jsonb_build_object('metadata', request.metadata);
   end if;
+  if request.follow_ups is not null then
+    v_asked := v_asked || jsonb_build_object('follow_ups', request.follow_ups);
+  end if;
   return sha256(convert_to(v_asked::text, 'UTF8'));
 end
 $function$;
@@ -3101,7 +3178,7 @@ CREATE OR REPLACE FUNCTION minoots_private.fire_batch(chosen tid[], owner bigint
  LANGUAGE plpgsql
 AS $function$ declare
   v_start constant text := case when owner is null then 'queued' else 'sent' end;
-  v_restrained minoots_private.handoff[];
+  v_restrained minoots_private.handoff[]; v_followed tid[];
 begin
   with ended as (
     update minoots_private.timers as timer
@@ -3117,7 +3194,7 @@ begin
         || ' late, over maxLateness.' end
     where timer.ctid = any(fire_batch.chosen)
     returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
-      max_lateness, metadata, concurrency
+      max_lateness, metadata, concurrency, follow_ups, timer.ctid as place
   ), made as materialized (
     select ended.tenant_id, ended.id as timer_id, planned.*
     from ended
@@ -3133,13 +3210,11 @@ begin
       (made.handoff).attempt, case made.start when 'sent' then fire_batch.owner end,
       case made.start when 'sent' then minoots.clock() + fire_batch.lease end,
       case made.start when 'queued' then minoots.clock() end,
-      case made.start when 'pulled' then minoots.clock() end, minoots.clock()
-    from made
+      case made.start when 'pulled' then minoots.clock() end, minoots.clock() from made
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select ended.tenant_id, told.type, greatest(minoots.clock(), ended.fire_at), ended.id,
-      told.data, minoots_private.firing_loop(), 'kernel'
-    from ended
+      told.data, minoots_private.firing_loop(), 'kernel' from ended
     cross join lateral minoots_private.firing_events(ended.status, ended.name, ended.key,
       ended.labels, ended.fire_at, ended.fired_at, ended.max_lateness, ended.reason) as told
     order by ended.fire_at, ended.id, told.type desc -- fired, and only then completed
@@ -3147,11 +3222,13 @@ begin
   select (select count(*) from ended),
     array(select extract(epoch from ended.fired_at - ended.fire_at) * 1000 from ended),
     array(select made.handoff from made where made.start = v_start),
-    (select array_agg(made.handoff) from made where made.restrained and made.start = 'queued')
-  into fired, lags_ms, handoffs, v_restrained;
+    (select array_agg(made.handoff) from made where made.restrained and made.start = 'queued'),
+    array(select place from ended where follow_ups is not null and status <> 'fired')
+  into fired, lags_ms, handoffs, v_restrained, v_followed;
   if v_restrained is not null and v_start = 'sent' then
     perform minoots_private.queue_handoffs(v_restrained);
   end if;
+  if v_followed <> '{}' then perform minoots_private.schedule_follow_ups(v_followed); end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigint, lease interval, ahead_ms integer DEFAULT 0, by_turns boolean DEFAULT false, OUT fired integer, OUT handoffs minoots_private.handoff[], OUT is_left boolean, OUT next_at_ms double precision)
@@ -3413,6 +3490,71 @@ end
 $function$;
 grant execute on function minoots_private.fold_usage(integer) to minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.follow_batch(parents tid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_tenant uuid;
+  v_requests minoots_private.timer_request[];
+  v_made record;
+begin
+  for v_tenant, v_requests in
+    select parent.tenant_id, array_agg(asked.request order by parent.id, asked.place)
+    from minoots_private.timers as parent
+    cross join lateral (
+      select request, row_number() over () as place
+      from minoots_private.follow_ups_of(parent) as request) as asked
+    where parent.ctid = any(parents) and not exists (
+      select from minoots_private.timers as there
+      where there.tenant_id = parent.tenant_id and there.id = (asked.request).id)
+    group by parent.tenant_id
+    order by parent.tenant_id
+  loop
+    perform minoots_private.admit_requests(v_tenant, v_requests, '');
+    v_made := minoots_private.insert_timers(v_tenant, v_requests);
+    if v_made.made < cardinality(v_requests) then
+      perform minoots_private.tell_taken_keys(v_tenant, v_requests);
+    end if;
+    if v_made.first_at is not null then
+      perform minoots_private.wake_kernel(v_made.first_at, v_made.made > 1);
+    end if;
+    if cardinality(v_made.near_relaxed) > 0 then
+      perform minoots_private.queue_firings(v_made.near_relaxed);
+    end if;
+  end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.follow_or_halve(parents tid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_half constant integer := cardinality(parents) / 2;
+  v_parent minoots_private.timers;
+begin
+  perform minoots_private.follow_batch(parents);
+exception
+  when transaction_rollback or operator_intervention or insufficient_resources or system_error
+  then
+    raise;
+  when others then
+    if sqlstate = '55P03' then
+      perform set_config('lock_timeout', greatest(1, floor(extract(milliseconds
+        from current_setting('lock_timeout')::interval) / 2))::integer || 'ms', true);
+    end if;
+    if v_half = 0 then
+      select * into v_parent from minoots_private.timers as timer where timer.ctid = parents[1];
+      perform minoots_private.tell_follow_up_refused(v_parent, null, case sqlstate
+        when '55P03' then 'Another transaction holds the key of one.' else sqlerrm end);
+    else
+      perform minoots_private.follow_or_halve(parents[:v_half]),
+        minoots_private.follow_or_halve(parents[v_half + 1:]);
+    end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.follow_row(relation oid, trigger_name text, moment text, arguments text[], before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -3455,6 +3597,53 @@ begin
 end
 $function$;
 grant execute on function minoots_private.follow_row(oid,text,text,text[],jsonb,jsonb) to minoots_server, minoots_tenant;
+
+CREATE OR REPLACE FUNCTION minoots_private.follow_up_fields()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select array['onCompleted', 'onFailed', 'onMissed'] $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.follow_ups_in(follow_up jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select jsonb_object_agg(field, follow_up -> field)
+  from unnest(minoots_private.follow_up_fields()) as field
+  where follow_up ? field
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.follow_ups_of(parent minoots_private.timers)
+ RETURNS SETOF minoots_private.timer_request
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+#variable_conflict use_column
+declare
+  v_field constant text := 'on' || initcap(parent.status);
+  v_request minoots_private.timer_request;
+begin
+  for v_request in
+    select minoots_private.derive_follow_up_id(parent.tenant_id, parent.id, v_field, place - 1),
+      asked.name, asked."fireIn", null, asked.actions, asked.concurrency, asked."retryPolicy",
+      asked.labels, asked.metadata, asked.key, 'error', asked."maxLateness", asked.misfire,
+      asked."precision", asked."requestedBy", null, minoots_private.follow_ups_in(one), parent.id
+    from jsonb_array_elements(parent.follow_ups -> v_field) with ordinality as element (one, place)
+    cross join lateral jsonb_to_record(one) as asked (name text, "fireIn" interval, actions jsonb,
+      concurrency integer, "retryPolicy" jsonb, labels jsonb, metadata jsonb, key text,
+      "maxLateness" interval, misfire text, "precision" text, "requestedBy" text)
+    order by place
+  loop
+    if v_request.key is not null then
+      v_request.fingerprint := minoots_private.fingerprint_request(v_request);
+    end if;
+    v_request.fire_at := minoots_private.bound_instant(
+      minoots_private.round_up_instant(parent.finished_at + v_request.fire_in), 'fireIn');
+    return next v_request;
+  end loop;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.format_duration(length interval)
  RETURNS minoots.duration
@@ -3767,21 +3956,27 @@ begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
       max_lateness, misfire, actions, concurrency, retry_policy, labels, metadata, requested_by,
-      fingerprint, created_at)
+      fingerprint, created_at, follow_ups, parent_id)
     select insert_timers.tenant_id, request.id, request.key, request.name,
       coalesce(request.fire_at,
         minoots_private.round_up_instant(minoots.clock() + request.fire_in)),
       request.precision, request.max_lateness, request.misfire, request.actions,
       request.concurrency, request.retry_policy, request.labels, request.metadata,
-      request.requested_by, request.fingerprint, minoots.clock()
+      request.requested_by, request.fingerprint, minoots.clock(), request.follow_ups,
+      request.parent_id
     from unnest(insert_timers.requests) with ordinality as request
     order by request.key, request.ordinality
     on conflict (tenant_id, key) where key is not null do nothing
-    returning id, name, key, labels, fire_at, precision
+    returning id, name, key, labels, fire_at, precision, parent_id
   ), told as (
     insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
     select insert_timers.tenant_id, 'timer.scheduled', minoots.clock(), made.id,
-      minoots_private.timer_words(made.name, made.key, made.labels, made.fire_at), v_actor, v_face
+      case when made.parent_id is null
+        then minoots_private.timer_words(made.name, made.key, made.labels, made.fire_at)
+        else minoots_private.timer_words(made.name, made.key, made.labels, made.fire_at)
+          || jsonb_build_object('parentId', made.parent_id) end,
+      coalesce('timer:' || made.parent_id, v_actor),
+      case when made.parent_id is null then v_face else 'kernel' end
     from made
   )
   select count(*)::integer,
@@ -4042,6 +4237,24 @@ begin
       select delivery from unnest(settled) as delivery
       where delivery.tenant_id = v_met.tenant_id and delivery.endpoint = v_met.endpoint));
   end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.judge_follow_up(request jsonb, path text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if request ->> 'fireAt' is not null then
+    perform minoots_private.refuse('INVALID_TIME', path || 'fireAt', 'is not for a follow-up.',
+      'Send fireIn: it counts from the end of the timer before, such as "30s".');
+  end if;
+  if request ->> 'onConflict' is not null then
+    perform minoots_private.refuse('INVALID_INPUT', path || 'onConflict',
+      'is not for a follow-up.',
+      'Leave it out: a follow-up whose key is taken is not scheduled, which an event tells.');
+  end if;
 end
 $function$;
 
@@ -4370,7 +4583,8 @@ AS $function$
     coalesce(line.face, doer.face)
   from (
     select 1 as place, (timer).created_at as at, 'scheduled' as what, coalesce('for '
-      || (select told.data ->> 'fireAt' from told where told.what = 'scheduled'), '') as detail,
+      || (select told.data ->> 'fireAt' from told where told.what = 'scheduled'), '')
+      || coalesce(', after timer ' || (timer).parent_id, '') as detail,
       null as actor, null as face
     union all
     select 2, told.occurred_at, told.what, case when told.data ? 'from'
@@ -4384,6 +4598,16 @@ AS $function$
       (timer).fired_at - (timer).fire_at) || ' after its time', null, null
     union all
     select 6, (timer).finished_at, (timer).status, (timer).reason, null, null
+    union all
+    select 7, follow_up.created_at, 'followed', format('by %s, for %s, timer %s',
+      to_json(follow_up.name), minoots_private.format_instant(follow_up.fire_at), follow_up.id),
+      null, null
+    from minoots_private.timers as follow_up
+    where (timer).follow_ups is not null and follow_up.tenant_id = (timer).tenant_id
+      and follow_up.parent_id = (timer).id
+    union all
+    select 8, told.occurred_at, told.what, told.data ->> 'reason', told.actor, told.face
+    from told where told.what = 'follow_up_refused'
   ) as line
   left join lateral (
     select told.actor, told.face from told where told.what = line.what
@@ -4711,6 +4935,9 @@ AS $function$
     when (timer).misfire <> (request).misfire then 'misfire'
     when (timer).precision <> (request).precision then 'precision'
     when (timer).requested_by is distinct from (request).requested_by then 'requestedBy'
+    when (timer).follow_ups is distinct from (request).follow_ups then (
+      select field from unnest(minoots_private.follow_up_fields()) as field
+      where (timer).follow_ups -> field is distinct from (request).follow_ups -> field limit 1)
     when (request).fire_in is not null then 'fireIn'
     else 'fireAt'
   end
@@ -5343,6 +5570,36 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_any_follow_ups(request jsonb, tenant_id uuid, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_generation constant integer := 1 + regexp_count(path, '\.?on(Completed|Failed|Missed)\[');
+  v_follow_ups jsonb;
+begin
+  if v_generation > 10 then
+    perform minoots_private.refuse('TOO_LARGE', rtrim(path, '.'), 'is of the 10th generation.',
+      'None may follow it: at most 10 timers follow one another.');
+  end if;
+  select jsonb_object_agg(listed.field, listed.list) filter (where listed.list <> '[]')
+  into v_follow_ups
+  from (
+    select field, minoots_private.read_follow_up_list(request, field, tenant_id, path) as list
+    from unnest(minoots_private.follow_up_fields()) as field
+    offset 0) as listed;
+  if minoots_private.count_follow_ups(v_follow_ups) > 100 then
+    perform minoots_private.refuse('TOO_LARGE', path || (
+        select field from unnest(minoots_private.follow_up_fields()) as field
+        where v_follow_ups ? field limit 1),
+      format('brings the follow-ups to %s.', minoots_private.count_follow_ups(v_follow_ups)),
+      'At most 100 follow one timer, all generations together.');
+  end if;
+  return v_follow_ups;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_any_integer(request jsonb, field text, path text, least_value integer, greatest_value integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -5717,6 +5974,46 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_follow_up_list(request jsonb, field text, tenant_id uuid, path text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  v_path constant text := path || field;
+  v_list constant jsonb := coalesce(nullif(request -> field, 'null'), '[]');
+  v_timed jsonb;
+  v_requests minoots_private.timer_request[];
+begin
+  if jsonb_typeof(v_list) <> 'array' or jsonb_array_length(v_list) > 10 then
+    perform minoots_private.refuse('INVALID_INPUT', v_path, 'is not a list of at most 10 timers.',
+      'Send [{"name": "…", "fireIn": "30s", "actions": […]}].');
+  end if;
+  if v_list = '[]' then return v_list; end if;
+  perform minoots_private.judge_follow_up(one, format('%s[%s].', v_path, place - 1))
+  from jsonb_array_elements(v_list) with ordinality as element (one, place);
+  select jsonb_agg(case
+    when jsonb_typeof(one) = 'object' and coalesce(one ->> 'fireIn', one ->> 'duration') is null
+      then one || '{"fireIn": "1ms"}' else one end order by place)
+  into v_timed
+  from jsonb_array_elements(v_list) with ordinality as element (one, place);
+  v_requests := minoots_private.read_requests(v_timed, tenant_id, v_path || '[%].');
+  return (
+    select jsonb_agg(minoots_private.write_follow_up(v_requests[place]) order by place)
+    from generate_subscripts(v_requests, 1) as place);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.read_follow_ups(request jsonb, tenant_id uuid, path text)
+ RETURNS jsonb
+ LANGUAGE sql
+AS $function$
+  select case
+    when coalesce(request ->> 'onCompleted', request ->> 'onFailed', request ->> 'onMissed')
+      is not null
+    then minoots_private.read_any_follow_ups(request, tenant_id, path) end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_headers(parameters jsonb, path text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6035,7 +6332,8 @@ begin
       name, fire_in, fire_at, actions, concurrency, retry_policy, labels, metadata, key,
       on_conflict, max_lateness, misfire, "precision", requested_by,
       case when key is not null
-        then minoots_private.fingerprint_request(request::minoots_private.timer_request) end
+        then minoots_private.fingerprint_request(request::minoots_private.timer_request) end,
+      follow_ups, null
     )::minoots_private.timer_request
     from (
       select replace(path, '%', (place - 1)::text) as at,
@@ -6064,7 +6362,9 @@ begin
         minoots_private.read_choice(asked, 'precision', at, array['precise', 'relaxed'])
           as "precision",
         minoots_private.read_text(asked, 'requestedBy', at, 200) as requested_by,
-        null::bytea as fingerprint
+        null::bytea as fingerprint,
+        minoots_private.read_follow_ups(asked, read_requests.tenant_id, at) as follow_ups,
+        null::uuid as parent_id
       offset 0) as request);
 end
 $function$;
@@ -6581,7 +6881,8 @@ begin
     precision = request.precision, max_lateness = request.max_lateness, misfire = request.misfire,
     actions = request.actions, concurrency = request.concurrency,
     retry_policy = request.retry_policy, labels = request.labels, metadata = request.metadata,
-    requested_by = request.requested_by, fingerprint = request.fingerprint
+    requested_by = request.requested_by, fingerprint = request.fingerprint,
+    follow_ups = request.follow_ups
   where replaced.tenant_id = replace_timer.timer.tenant_id
     and replaced.id = replace_timer.timer.id
     and replaced.status in ('scheduled', 'paused')
@@ -6601,7 +6902,8 @@ CREATE OR REPLACE FUNCTION minoots_private.request_fields()
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select array['name', 'fireIn', 'fireAt', 'actions', 'concurrency', 'retryPolicy', 'labels',
-    'metadata', 'key', 'onConflict', 'maxLateness', 'misfire', 'precision', 'requestedBy']
+    'metadata', 'key', 'onConflict', 'maxLateness', 'misfire', 'precision', 'requestedBy',
+    'onCompleted', 'onFailed', 'onMissed']
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.requeue_forgotten()
@@ -6745,12 +7047,18 @@ AS $function$
 declare
   v_metadata constant integer := coalesce(octet_length(request.metadata::text), 0);
   v_actions constant integer := octet_length(request.actions::text);
+  v_follow_ups constant integer := coalesce(octet_length(request.follow_ups::text), 0);
 begin
-  if v_metadata + v_actions > bytes_max then
+  if v_metadata + v_actions + v_follow_ups > bytes_max then
     perform minoots_private.refuse('TOO_LARGE',
-      path || case when v_metadata > v_actions then 'metadata' else 'actions' end,
-      format('has %s bytes; metadata and actions together may have %s in the tier %s.',
-        greatest(v_metadata, v_actions), bytes_max, tier),
+      path || case greatest(v_metadata, v_actions, v_follow_ups)
+        when v_actions then 'actions' when v_metadata then 'metadata' else (
+          select field from jsonb_each(request.follow_ups) as listed (field, list)
+          order by octet_length(list::text) desc limit 1) end,
+      format('has %s bytes; %s together may have %s in the tier %s.',
+        greatest(v_metadata, v_actions, v_follow_ups), case when v_follow_ups = 0
+          then 'metadata and actions' else 'metadata, actions and follow-ups' end,
+        bytes_max, tier),
       'Put a reference there instead, or have the tier changed.');
   end if;
 end
@@ -7129,6 +7437,14 @@ AS $function$
     else format('%s %s ago.', initcap(say_status.timer.status),
       minoots_private.say_duration(minoots.clock() - say_status.timer.finished_at))
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.schedule_follow_ups(ended tid[])
+ RETURNS void
+ LANGUAGE sql
+ SET lock_timeout TO '100ms'
+AS $function$
+  select minoots_private.follow_or_halve(schedule_follow_ups.ended)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.schedule_request(request jsonb, OUT outcome text, OUT message text, OUT timer minoots.timers)
@@ -7794,6 +8110,33 @@ AS $function$
   order by told.part
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.tell_follow_up_refused(parent minoots_private.timers, name text, reason text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
+  values ((parent).tenant_id, 'timer.follow_up_refused', minoots.clock(), (parent).id,
+    minoots_private.event_data(parent) || jsonb_strip_nulls(jsonb_build_object(
+      'list', 'on' || initcap((parent).status), 'followUp', tell_follow_up_refused.name,
+      'reason', tell_follow_up_refused.reason)),
+    'timer:' || (parent).id, 'kernel')
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.tell_taken_keys(tenant_id uuid, requests minoots_private.timer_request[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select minoots_private.tell_follow_up_refused(parent, asked.name,
+    format('key %s belongs to another timer.', to_json(asked.key)))
+  from unnest(tell_taken_keys.requests) with ordinality as asked
+  join minoots_private.timers as parent
+    on parent.tenant_id = tell_taken_keys.tenant_id and parent.id = asked.parent_id
+  where not exists (
+    select from minoots_private.timers as made
+    where made.tenant_id = tell_taken_keys.tenant_id and made.id = asked.id)
+  order by asked.ordinality
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.template_fields(timer_id uuid, name text, key text, fire_at timestamp with time zone, action_id text, labels jsonb, metadata jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -7872,7 +8215,8 @@ AS $function$
     'maxLateness', (timer).max_lateness, 'misfire', (timer).misfire,
     'actions', (timer).actions, 'concurrency', (timer).concurrency,
     'retryPolicy', (timer).retry_policy, 'labels', (timer).labels, 'metadata', (timer).metadata,
-    'version', (timer).version)
+    'onCompleted', (timer).on_completed, 'onFailed', (timer).on_failed,
+    'onMissed', (timer).on_missed, 'parentId', (timer).parent_id, 'version', (timer).version)
 $function$;
 grant execute on function minoots_private.timer_json(minoots.timers) to minoots_server;
 
@@ -8094,6 +8438,28 @@ begin
     minoots_private.event_data(write_event.timer) || write_event.more,
     minoots_private.actor(), minoots_private.face());
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.write_follow_up(request minoots_private.timer_request)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_object_agg(entry.field, entry.value) || coalesce((request).follow_ups, '{}')
+  from jsonb_each(jsonb_build_object(
+    'name', (request).name,
+    'fireIn', minoots_private.format_duration((request).fire_in),
+    'actions', (request).actions,
+    'concurrency', (request).concurrency,
+    'retryPolicy', (request).retry_policy,
+    'labels', (request).labels,
+    'metadata', (request).metadata,
+    'key', (request).key,
+    'maxLateness', minoots_private.format_duration((request).max_lateness),
+    'misfire', (request).misfire,
+    'precision', (request).precision,
+    'requestedBy', (request).requested_by)) as entry (field, value)
+  where entry.value <> 'null'
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_instant(instant timestamp with time zone, path text)

@@ -13,7 +13,7 @@ const lines: Readonly<Record<string, string>> = {
   "requests at once": "burst",
   "open timers": "open_timers_max",
   "timers a call": "bulk_max",
-  "bytes of metadata and actions of a timer": "payload_bytes_max",
+  "bytes of metadata, actions and follow-ups of a timer": "payload_bytes_max",
   "subscriptions, on each server": "subscriptions_max",
   "WebSockets, on each server": "connections_max",
   "WebSockets of one key, on each server": "key_connections_max",

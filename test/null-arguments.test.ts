@@ -46,6 +46,9 @@ const good: Record<string, (id: string, deliveryId: string) => Record<string, un
     misfire: "skip",
     precision: "relaxed",
     requested_by: "ada",
+    on_completed: "[]",
+    on_failed: '[{"name":"undo"}]',
+    on_missed: '[{"name":"tell"}]',
   }),
   schedule_timers: () => ({ timers: '[{"name":"tea","fireIn":"1h"}]' }),
   reschedule_timer: (id) => ({ id, key: null, fire_in: "1h", fire_at: null, if_version: 1 }),
@@ -93,6 +96,7 @@ const good: Record<string, (id: string, deliveryId: string) => Record<string, un
     after_fire_at: "2026-01-01T00:00:00Z",
     after_id: randomUUID(),
     max_timers: 10,
+    parent_id: randomUUID(),
   }),
   timer_trigger: () => ({
     on_table: "public.orders",

@@ -99,6 +99,7 @@ export type EventType =
   | "TIMER_COMPLETED"
   | "TIMER_FAILED"
   | "TIMER_FIRED"
+  | "TIMER_FOLLOW_UP_REFUSED"
   | "TIMER_MISSED"
   | "TIMER_PAUSED"
   | "TIMER_RESCHEDULED"
@@ -112,6 +113,40 @@ export interface FireTimerInput {
   readonly id?: string | null | undefined;
   /** Which timer, by its key. Give this or id. */
   readonly key?: string | null | undefined;
+}
+
+/** A timer to schedule when another has ended, with the fields of scheduleTimer. */
+export interface FollowUpInput {
+  /** What it does when it fires. */
+  readonly actions?: readonly ActionInput[] | null | undefined;
+  /** How many of its actions run at once, in their order, the next as one ends. All, if null. */
+  readonly concurrency?: number | null | undefined;
+  /** How long after that end it is due: at once if not given. */
+  readonly fireIn?: string | null | undefined;
+  /** Your own name for it: asking again with the same key gives the same timer. */
+  readonly key?: string | null | undefined;
+  /** Short texts by which timers are found and cancelled. */
+  readonly labels?: Readonly<Record<string, string>> | null | undefined;
+  /** How late it may fire and still be in time. */
+  readonly maxLateness?: string | null | undefined;
+  /** The caller's own payload, sent with every delivery. */
+  readonly metadata?: unknown;
+  /** What to do when it is later than maxLateness. RUN if not given. */
+  readonly misfire?: Misfire | null | undefined;
+  /** What people call it. */
+  readonly name: string;
+  /** Timers that are scheduled when it completes. */
+  readonly onCompleted?: readonly FollowUpInput[] | null | undefined;
+  /** Timers that are scheduled when it fails. */
+  readonly onFailed?: readonly FollowUpInput[] | null | undefined;
+  /** Timers that are scheduled when it is missed. */
+  readonly onMissed?: readonly FollowUpInput[] | null | undefined;
+  /** How exactly it fires. PRECISE if not given. */
+  readonly precision?: Precision | null | undefined;
+  /** Who asked for it, in the caller's own words. */
+  readonly requestedBy?: string | null | undefined;
+  /** How failed deliveries are tried again, where an action has no policy of its own. */
+  readonly retryPolicy?: RetryPolicyInput | null | undefined;
 }
 
 /** A job for a graphile-worker of your own. */
@@ -208,14 +243,20 @@ export interface ScheduleTimerInput {
   readonly labels?: Readonly<Record<string, string>> | null | undefined;
   /** How late it may fire and still be in time. */
   readonly maxLateness?: string | null | undefined;
-  /** The caller's own payload, sent along with every delivery. */
+  /** The caller's own payload, sent with every delivery. */
   readonly metadata?: unknown;
   /** What to do when it is later than maxLateness. RUN if not given. */
   readonly misfire?: Misfire | null | undefined;
   /** What people call it. */
   readonly name: string;
+  /** Timers that are scheduled when it completes. */
+  readonly onCompleted?: readonly FollowUpInput[] | null | undefined;
   /** What to do when the key belongs to a different request. ERROR if not given. */
   readonly onConflict?: OnConflict | null | undefined;
+  /** Timers that are scheduled when it fails. */
+  readonly onFailed?: readonly FollowUpInput[] | null | undefined;
+  /** Timers that are scheduled when it is missed. */
+  readonly onMissed?: readonly FollowUpInput[] | null | undefined;
   /** How exactly it fires. PRECISE if not given. */
   readonly precision?: Precision | null | undefined;
   /** Who asked for it, in the caller's own words. */
@@ -269,6 +310,8 @@ export interface TimerFilter {
   readonly labels?: Readonly<Record<string, string>> | null | undefined;
   /** Those of exactly this name. */
   readonly name?: string | null | undefined;
+  /** Those scheduled by the end of this timer. */
+  readonly parentId?: string | null | undefined;
   /** Those asked for by exactly this. */
   readonly requestedBy?: string | null | undefined;
   /** Those that stand at any of these. */
@@ -291,14 +334,20 @@ export interface TimerInput {
   readonly labels?: Readonly<Record<string, string>> | null | undefined;
   /** How late it may fire and still be in time. */
   readonly maxLateness?: string | null | undefined;
-  /** The caller's own payload, sent along with every delivery. */
+  /** The caller's own payload, sent with every delivery. */
   readonly metadata?: unknown;
   /** What to do when it is later than maxLateness. RUN if not given. */
   readonly misfire?: Misfire | null | undefined;
   /** What people call it. */
   readonly name: string;
+  /** Timers that are scheduled when it completes. */
+  readonly onCompleted?: readonly FollowUpInput[] | null | undefined;
   /** What to do when the key belongs to a different request. ERROR if not given. */
   readonly onConflict?: OnConflict | null | undefined;
+  /** Timers that are scheduled when it fails. */
+  readonly onFailed?: readonly FollowUpInput[] | null | undefined;
+  /** Timers that are scheduled when it is missed. */
+  readonly onMissed?: readonly FollowUpInput[] | null | undefined;
   /** How exactly it fires. PRECISE if not given. */
   readonly precision?: Precision | null | undefined;
   /** Who asked for it, in the caller's own words. */
@@ -442,7 +491,7 @@ export interface Timer {
   readonly retryPolicy: RetryPolicy;
   /** Short texts by which timers are found and cancelled. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The caller's own payload, sent along with every delivery. */
+  /** The caller's own payload, sent with every delivery. */
   readonly metadata: unknown;
 }
 
@@ -546,7 +595,7 @@ export interface FeedEvent {
   readonly timerId: string | null;
   /** The delivery it happened to, if it was one. */
   readonly deliveryId: string | null;
-  /** Who did it: an API key, a database role, or one of our loops. */
+  /** Who did it: an API key, a database role, one of our loops, or a timer whose end scheduled others. */
   readonly actor: string | null;
   /** Through which face it was done: graphql, rest, sql or kernel. */
   readonly face: string | null;

@@ -210,7 +210,7 @@ export interface Endpoints {
 
 export interface Events {
   /**
-   * Who did it: an API key, a database role, or one of our loops.
+   * Who did it: an API key, a database role, one of our loops, or a timer whose end scheduled others.
    */
   actor: string | null;
   /**
@@ -428,6 +428,7 @@ export interface MinootsPrivateTimers {
   finished_at: string | null;
   fire_at: string;
   fired_at: string | null;
+  follow_ups: Json | null;
   id: string;
   key: string | null;
   labels: Json;
@@ -435,6 +436,7 @@ export interface MinootsPrivateTimers {
   metadata: Json | null;
   misfire: string;
   name: string;
+  parent_id: string | null;
   precision: string;
   reason: string | null;
   requested_by: string | null;
@@ -514,7 +516,7 @@ export interface Timers {
    */
   max_lateness: string | null;
   /**
-   * The caller's own payload, sent along with every delivery.
+   * The caller's own payload, sent with every delivery.
    */
   metadata: Json | null;
   /**
@@ -525,6 +527,22 @@ export interface Timers {
    * What people call it.
    */
   name: string | null;
+  /**
+   * Timers that are scheduled when it completes.
+   */
+  on_completed: Json | null;
+  /**
+   * Timers that are scheduled when it fails.
+   */
+  on_failed: Json | null;
+  /**
+   * Timers that are scheduled when it is missed.
+   */
+  on_missed: Json | null;
+  /**
+   * The timer whose end scheduled it.
+   */
+  parent_id: string | null;
   /**
    * precise: to the millisecond, by the kernel. relaxed: to a few seconds, by the workers.
    */

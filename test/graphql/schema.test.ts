@@ -135,10 +135,16 @@ test("an input has the types of the words it takes", ({ api }) => {
     misfire: "Misfire",
     precision: "Precision",
     requestedBy: "String",
+    onCompleted: "[FollowUpInput!]",
+    onFailed: "[FollowUpInput!]",
+    onMissed: "[FollowUpInput!]",
   });
   const timer = api.graphql.schema.getType("TimerInput");
   const same = isInputObjectType(timer) ? Object.keys(timer.getFields()) : [];
   expect(same).toEqual(fields.map((field) => field.name));
+  const followUp = api.graphql.schema.getType("FollowUpInput");
+  const shared = isInputObjectType(followUp) ? Object.keys(followUp.getFields()) : [];
+  expect(same.filter((name) => !shared.includes(name))).toEqual(["fireAt", "onConflict"]);
 });
 
 test("an action is exactly one kind", ({ api }) => {

@@ -7,19 +7,12 @@ create or replace function minoots_private.end_timers(settled minoots_private.se
 returns void
 language plpgsql volatile
 as $$
+declare
+  v_followed tid[];
 begin
   perform minoots_private.lock_timers_of(settled);
   with settled as materialized (
     select * from unnest(end_timers.settled) with ordinality
-  ), counted as (
-    select settled.tenant_id, settled.timer_id, count(*) as ended,
-      count(*) filter (where settled.status = 'dead') as dead,
-      max(settled.reason) filter (where settled.status = 'dead') as reason,
-      (array_agg(settled.data))[1] as data, bool_or(settled.is_asked) as is_asked
-    from settled
-    where settled.status not in ('pending', 'awaiting_ack')
-      and settled.escalation is null and settled.escalated_to is null
-    group by settled.tenant_id, settled.timer_id
   ), ended as (
     update minoots_private.timers as timer
     set deliveries_open = timer.deliveries_open - counted.ended,
@@ -30,11 +23,12 @@ begin
         when timer.deliveries_dead + counted.dead > 0 then 'failed'
         else 'completed' end,
       finished_at = case when timer.deliveries_open = counted.ended then minoots.clock() end
-    from counted
+    from minoots_private.count_settled(end_timers.settled) as counted
     cross join lateral minoots_private.place_of_timer(counted.tenant_id, counted.timer_id)
       as found (place)
     where timer.ctid = found.place and timer.status = 'fired'
-    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data, counted.is_asked
+    returning timer.tenant_id, timer.id, timer.status, timer.reason, counted.data,
+      counted.is_asked, timer.follow_ups, timer.ctid as place
   ), told as (
     select 1 as part, settled.ordinality, settled.tenant_id, settled.timer_id,
       settled.delivery_id, settled.is_asked, 'delivery.' || coalesce(settled.event,
@@ -48,13 +42,17 @@ begin
         else ended.data || jsonb_build_object('reason', ended.reason) end
     from ended
     where ended.status <> 'fired'
+  ), written as (
+    insert into minoots_private.events
+      (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
+    select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
+      case when told.is_asked then minoots_private.actor() else 'loop:hands' end,
+      case when told.is_asked then minoots_private.face() else 'kernel' end
+    from told
+    order by told.part, told.ordinality
   )
-  insert into minoots_private.events
-    (tenant_id, type, occurred_at, timer_id, delivery_id, data, actor, face)
-  select told.tenant_id, told.type, minoots.clock(), told.timer_id, told.delivery_id, told.data,
-    case when told.is_asked then minoots_private.actor() else 'loop:hands' end,
-    case when told.is_asked then minoots_private.face() else 'kernel' end
-  from told
-  order by told.part, told.ordinality;
+  select array(select place from ended where follow_ups is not null and status <> 'fired')
+  into v_followed;
+  if v_followed <> '{}' then perform minoots_private.schedule_follow_ups(v_followed); end if;
 end
 $$;

@@ -29,7 +29,7 @@ begin
   end if;
   foreach v_request in array requests loop
     if coalesce(octet_length(v_request.metadata::text), 0) + 6 * pg_column_size(v_request.actions)
-      > v_tier.payload_bytes_max
+      + coalesce(octet_length(v_request.follow_ups::text), 0) > v_tier.payload_bytes_max
     then
       perform minoots_private.require_payload(v_request, v_tier.name, v_tier.payload_bytes_max,
         replace(path, '%', v_ordinal::text));

@@ -26,3 +26,13 @@ sqlTest("whichever is larger is named", async ({ db }) => {
   expect(await refusal(db, require(50), [request])).toMatchObject({ path: "timers[2].metadata" });
   expect(await answer(db, require(54), [request])).toBe("");
 });
+
+sqlTest("what follows the timer counts, and is named by its list", async ({ db }) => {
+  const followUps = { onFailed: [{ name: "x".repeat(30) }], onMissed: [{ name: "y".repeat(60) }] };
+  const request = { metadata: "x".repeat(50), actions: [], follow_ups: followUps };
+
+  expect(await refusal(db, require(150), [request])).toMatchObject({
+    path: "timers[2].onMissed",
+    message: expect.stringContaining("metadata, actions and follow-ups together may have 150"),
+  });
+});

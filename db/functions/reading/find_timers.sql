@@ -6,7 +6,8 @@ create or replace function minoots.find_timers(
   labels minoots.labels default null, status text[] default null, name text default null,
   requested_by text default null, fire_after timestamptz default null,
   fire_before timestamptz default null, after_fire_at timestamptz default null,
-  after_id uuid default null, max_timers integer default 100
+  after_id uuid default null, max_timers integer default 100,
+  parent_id uuid default null
 ) returns setof minoots.timers
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan set jit = off rows 100
@@ -30,6 +31,7 @@ begin
       and (find_timers.status is null or timer.status = any (find_timers.status))
       and (find_timers.name is null or timer.name = find_timers.name)
       and (find_timers.requested_by is null or timer.requested_by = find_timers.requested_by)
+      and (find_timers.parent_id is null or timer.parent_id = find_timers.parent_id)
       and timer.fire_at >= v_from
       and (find_timers.fire_before is null or timer.fire_at < find_timers.fire_before)
       and (find_timers.after_id is null
@@ -42,4 +44,4 @@ end
 $$;
 
 comment on function minoots.find_timers is
-  'A page of timers by labels, status, name, requestedBy and due range, in the order of fireAt and id. The next page: the same, with afterFireAt and afterId of the last row.';
+  'A page of timers by labels, status, name, requestedBy, parentId and due range, in the order of fireAt and id. The next page: the same, with afterFireAt and afterId of the last row.';

@@ -17,7 +17,8 @@ as $$
     coalesce(line.face, doer.face)
   from (
     select 1 as place, (timer).created_at as at, 'scheduled' as what, coalesce('for '
-      || (select told.data ->> 'fireAt' from told where told.what = 'scheduled'), '') as detail,
+      || (select told.data ->> 'fireAt' from told where told.what = 'scheduled'), '')
+      || coalesce(', after timer ' || (timer).parent_id, '') as detail,
       null as actor, null as face
     union all
     select 2, told.occurred_at, told.what, case when told.data ? 'from'
@@ -31,6 +32,16 @@ as $$
       (timer).fired_at - (timer).fire_at) || ' after its time', null, null
     union all
     select 6, (timer).finished_at, (timer).status, (timer).reason, null, null
+    union all
+    select 7, follow_up.created_at, 'followed', format('by %s, for %s, timer %s',
+      to_json(follow_up.name), minoots_private.format_instant(follow_up.fire_at), follow_up.id),
+      null, null
+    from minoots_private.timers as follow_up
+    where (timer).follow_ups is not null and follow_up.tenant_id = (timer).tenant_id
+      and follow_up.parent_id = (timer).id
+    union all
+    select 8, told.occurred_at, told.what, told.data ->> 'reason', told.actor, told.face
+    from told where told.what = 'follow_up_refused'
   ) as line
   left join lateral (
     select told.actor, told.face from told where told.what = line.what

@@ -15,5 +15,6 @@ as $$
     'maxLateness', (timer).max_lateness, 'misfire', (timer).misfire,
     'actions', (timer).actions, 'concurrency', (timer).concurrency,
     'retryPolicy', (timer).retry_policy, 'labels', (timer).labels, 'metadata', (timer).metadata,
-    'version', (timer).version)
+    'onCompleted', (timer).on_completed, 'onFailed', (timer).on_failed,
+    'onMissed', (timer).on_missed, 'parentId', (timer).parent_id, 'version', (timer).version)
 $$;

@@ -1,7 +1,7 @@
 -- What makes two requests the same: all that they ask for, except what to do on a conflict.
 -- Lengths and instants are numbers in it, since their text depends on the session; what was
 -- left out has no trace in it, so that a version which knows more fields still agrees. Only
--- the caller's own JSON, in metadata and in actions, may hold a null that says something.
+-- the caller's own JSON, in metadata, actions and follow-ups, may hold a null that says something.
 create or replace function minoots_private.fingerprint_request(
   request minoots_private.timer_request
 ) returns bytea
@@ -23,6 +23,9 @@ declare
 begin
   if request.metadata is not null then
     v_asked := v_asked || jsonb_build_object('metadata', request.metadata);
+  end if;
+  if request.follow_ups is not null then
+    v_asked := v_asked || jsonb_build_object('follow_ups', request.follow_ups);
   end if;
   return sha256(convert_to(v_asked::text, 'UTF8'));
 end

@@ -50,6 +50,8 @@ sqlTest.for([
   { retry_policy: {} },
   { key: "order-42" },
   { requested_by: "ada" },
+  { follow_ups: { onFailed: [{ name: "undo", metadata: { a: null } }] } },
+  { follow_ups: { onFailed: [{ name: "undo", metadata: {} }] } },
 ])("%j makes another request", async (difference, { db }) => {
   const first = await answer(db, fingerprint, [request]);
 

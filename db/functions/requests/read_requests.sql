@@ -23,7 +23,8 @@ begin
       name, fire_in, fire_at, actions, concurrency, retry_policy, labels, metadata, key,
       on_conflict, max_lateness, misfire, "precision", requested_by,
       case when key is not null
-        then minoots_private.fingerprint_request(request::minoots_private.timer_request) end
+        then minoots_private.fingerprint_request(request::minoots_private.timer_request) end,
+      follow_ups, null
     )::minoots_private.timer_request
     from (
       select replace(path, '%', (place - 1)::text) as at,
@@ -52,7 +53,9 @@ begin
         minoots_private.read_choice(asked, 'precision', at, array['precise', 'relaxed'])
           as "precision",
         minoots_private.read_text(asked, 'requestedBy', at, 200) as requested_by,
-        null::bytea as fingerprint
+        null::bytea as fingerprint,
+        minoots_private.read_follow_ups(asked, read_requests.tenant_id, at) as follow_ups,
+        null::uuid as parent_id
       offset 0) as request);
 end
 $$;

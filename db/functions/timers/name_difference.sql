@@ -15,6 +15,9 @@ as $$
     when (timer).misfire <> (request).misfire then 'misfire'
     when (timer).precision <> (request).precision then 'precision'
     when (timer).requested_by is distinct from (request).requested_by then 'requestedBy'
+    when (timer).follow_ups is distinct from (request).follow_ups then (
+      select field from unnest(minoots_private.follow_up_fields()) as field
+      where (timer).follow_ups -> field is distinct from (request).follow_ups -> field limit 1)
     when (request).fire_in is not null then 'fireIn'
     else 'fireAt'
   end

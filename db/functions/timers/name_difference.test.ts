@@ -18,6 +18,7 @@ verbTest.for([
   [{ maxLateness: "5m", misfire: "skip" }, "maxLateness"],
   [{ precision: "relaxed" }, "precision"],
   [{ requestedBy: "ada" }, "requestedBy"],
+  [{ onFailed: [{ name: "undo" }] }, "onFailed"],
   [{ fireIn: "2h" }, "fireIn"],
   [{ fireIn: null, fireAt: "2026-11-20T08:00:00Z" }, "fireAt"],
 ] as const)("%j differs in %s", async ([difference, field], { server, tenant, become }) => {

@@ -15,6 +15,9 @@ create or replace function minoots.schedule_timer(
   misfire text default null,
   "precision" text default null,
   requested_by text default null,
+  on_completed minoots.follow_ups default null,
+  on_failed minoots.follow_ups default null,
+  on_missed minoots.follow_ups default null,
   out outcome text, out message text, out timer minoots.timers
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -39,7 +42,10 @@ begin
     'actions', schedule_timer.actions,
     'retryPolicy', schedule_timer.retry_policy,
     'labels', schedule_timer.labels,
-    'metadata', schedule_timer.metadata));
+    'metadata', schedule_timer.metadata,
+    'onCompleted', schedule_timer.on_completed,
+    'onFailed', schedule_timer.on_failed,
+    'onMissed', schedule_timer.on_missed));
   select * into timer from minoots.timers as shown
   where shown.tenant_id = v_tenant and shown.id = v_made.id;
   outcome := v_made.outcome;

@@ -28,6 +28,7 @@ verbTest("schedules a timer with all that it may have", async ({ server, tenant 
     retry_policy: { maxAttempts: 5 },
     labels: { order: "42" },
     metadata: { note: null, n: 1 },
+    on_failed: JSON.stringify([{ name: "undo", onMissed: [{ name: "tell" }] }]),
   });
 
   expect([outcome, message]).toEqual(["created", "Fires in 1 h 30 min."]);
@@ -53,6 +54,15 @@ verbTest("schedules a timer with all that it may have", async ({ server, tenant 
     labels: { order: "42" },
     metadata: { note: null, n: 1 },
     version: 1,
+    parentId: null,
+    onCompleted: null,
+    onFailed: [
+      expect.objectContaining({
+        name: "undo",
+        onMissed: [expect.objectContaining({ name: "tell" })],
+      }),
+    ],
+    onMissed: null,
     actions: [{ id: "1", kind: "webhook", parameters: { url: "https://example.com/hook" } }],
     retryPolicy: {
       maxAttempts: 5,

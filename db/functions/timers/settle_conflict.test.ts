@@ -58,3 +58,18 @@ verbTest("too late to replace what has fired", async ({ server, clock, tenant, b
 
   expect(settled).toEqual({ id: timer.id, outcome: "too_late", message: "Fired 0 ms ago." });
 });
+
+verbTest(
+  "replaced, it is followed by what the new request names",
+  async ({ server, tenant, become }) => {
+    await schedule(server, { ...tea, onFailed: [{ name: "undo" }] });
+    await become(null, tenant);
+
+    const request = { ...tea, onConflict: "replace", onMissed: [{ name: "tell" }] };
+    await answer(server, settle, [tenant.id, request]);
+
+    const { rows } = await server.query("select follow_ups from minoots_private.timers");
+    expect(rows).toMatchObject([{ follow_ups: { onMissed: [{ name: "tell" }] } }]);
+    expect(rows[0]).not.toHaveProperty("follow_ups.onFailed");
+  },
+);

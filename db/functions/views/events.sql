@@ -28,6 +28,6 @@ comment on column minoots.events.timer_id is 'The timer it happened to.';
 comment on column minoots.events.delivery_id is 'The delivery it happened to, if it was one.';
 comment on column minoots.events.data is 'What was so then: name, times, outcome, reason.';
 comment on column minoots.events.actor is
-  'Who did it: an API key, a database role, or one of our loops.';
+  'Who did it: an API key, a database role, one of our loops, or a timer whose end scheduled others.';
 comment on column minoots.events.face is
   'Through which face it was done: graphql, rest, sql or kernel.';

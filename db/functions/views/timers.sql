@@ -6,20 +6,17 @@ select
   timer.status = 'scheduled'
     and timer.fire_at <= minoots.clock() + case timer.precision when 'relaxed'
       then minoots_private.horizon() else minoots_private.notify_window() end as armed,
-  coalesce(
-    coalesce(timer.fired_at, timer.finished_at) > timer.fire_at + timer.max_lateness
-      and timer.status <> 'cancelled', false) as late,
+  coalesce(coalesce(timer.fired_at, timer.finished_at) > timer.fire_at + timer.max_lateness
+    and timer.status <> 'cancelled', false) as late,
   timer.fire_at, timer.fired_at, timer.finished_at, timer.created_at,
   round(extract(epoch from timer.fired_at - timer.fire_at) * 1000, 3)::double precision as lag_ms,
-  timer.precision,
-  minoots_private.format_duration(timer.max_lateness) as max_lateness,
-  timer.misfire,
-  timer.actions::minoots.actions as actions,
-  timer.concurrency,
+  timer.precision, minoots_private.format_duration(timer.max_lateness) as max_lateness,
+  timer.misfire, timer.actions::minoots.actions as actions, timer.concurrency,
   timer.retry_policy::minoots.retry_policy as retry_policy,
-  timer.labels::minoots.labels as labels,
-  timer.metadata,
-  timer.version
+  timer.labels::minoots.labels as labels, timer.metadata, timer.version,
+  (timer.follow_ups -> 'onCompleted')::minoots.follow_ups as on_completed,
+  (timer.follow_ups -> 'onFailed')::minoots.follow_ups as on_failed,
+  (timer.follow_ups -> 'onMissed')::minoots.follow_ups as on_missed, timer.parent_id
 from minoots_private.timers as timer;
 
 comment on view minoots.timers is
@@ -54,7 +51,10 @@ comment on column minoots.timers.concurrency is
 comment on column minoots.timers.retry_policy is
   'How failed deliveries are tried again, where an action has no policy of its own.';
 comment on column minoots.timers.labels is 'Short texts by which timers are found and cancelled.';
-comment on column minoots.timers.metadata is
-  'The caller''s own payload, sent along with every delivery.';
+comment on column minoots.timers.metadata is 'The caller''s own payload, sent with every delivery.';
 comment on column minoots.timers.version is
   'Counts the changes of the promise; give it as ifVersion to change only what you saw.';
+comment on column minoots.timers.on_completed is 'Timers that are scheduled when it completes.';
+comment on column minoots.timers.on_failed is 'Timers that are scheduled when it fails.';
+comment on column minoots.timers.on_missed is 'Timers that are scheduled when it is missed.';
+comment on column minoots.timers.parent_id is 'The timer whose end scheduled it.';

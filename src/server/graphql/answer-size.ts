@@ -28,7 +28,9 @@ export const listRows = 10;
 export const valuesMax = 100_000;
 /** What may be long counts as so many values, and of a name in the answer so many letters as one. */
 export const heavyValues = 100;
-const heavyFields = new Set(["Timer.metadata", "Timer.actions"]);
+const heavyFields = new Set(
+  ["metadata", "actions", "onCompleted", "onFailed", "onMissed"].map((name) => `Timer.${name}`),
+);
 const nameLetters = 32;
 
 type Asked = Pick<GrafastExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;

@@ -46,6 +46,8 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
       "timer.completed": "A timer reached its end, and all is done.",
       "timer.failed": "A timer reached its end, and something failed.",
       "timer.missed": "A timer was skipped, being too late.",
+      "timer.follow_up_refused":
+        "What was to follow a timer's end was not scheduled: its data says why.",
       "delivery.succeeded": "A receiver took a delivery.",
       "delivery.failed": "An attempt failed, and the delivery is tried again.",
       "delivery.dead": "A delivery was given up.",

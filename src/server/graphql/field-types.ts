@@ -65,7 +65,10 @@ const outputTypes: Readonly<Record<string, Readonly<Record<string, string | null
 const inputTypes: Readonly<Record<string, string>> = {
   actions: "[ActionInput!]",
   misfire: "Misfire",
+  onCompleted: "[FollowUpInput!]",
   onConflict: "OnConflict",
+  onFailed: "[FollowUpInput!]",
+  onMissed: "[FollowUpInput!]",
   precision: "Precision",
   scopes: "[Scope!]",
   timers: "[TimerInput!]",

@@ -12,6 +12,7 @@ import { EnumsPlugin } from "./enums.ts";
 import { ExactNumbersPlugin } from "./exact-numbers.ts";
 import { executionPlugin } from "./execution.ts";
 import { FieldTypesPlugin } from "./field-types.ts";
+import { FollowUpsPlugin } from "./follow-ups.ts";
 import { KeysPlugin } from "./keys.ts";
 import { NamesPlugin } from "./names.ts";
 import { pageFor } from "./page.ts";
@@ -73,6 +74,7 @@ export function presetFor(options: {
       ...SequelPlugins,
       VerbsPlugin,
       BulkPlugin,
+      FollowUpsPlugin,
       TimersPlugin,
       RelationsPlugin,
       ViewerPlugin,

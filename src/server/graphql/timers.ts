@@ -82,6 +82,10 @@ const typeDefs = gql`
     Those asked for by exactly this.
     """
     requestedBy: String
+    """
+    Those scheduled by the end of this timer.
+    """
+    parentId: UUID
   }
 `;
 
@@ -137,6 +141,7 @@ const filterPlans = {
   fireAfter: where("fire_at", TYPES.timestamptz, (column, value) => sql`${column} >= ${value}`),
   fireBefore: where("fire_at", TYPES.timestamptz, (column, value) => sql`${column} < ${value}`),
   requestedBy: where("requested_by", TYPES.text, (column, value) => sql`${column} = ${value}`),
+  parentId: where("parent_id", TYPES.uuid, (column, value) => sql`${column} = ${value}`),
 };
 
 function where(attribute: string, codec: PgCodec, holds: (column: SQL, value: SQL) => SQL) {
@@ -166,7 +171,8 @@ function labelled([first, after, filter]: Asked) {
     fire_before => ${valueOf(filter?.fireBefore, TYPES.timestamptz)},
     after_fire_at => ${valueOf(fireAt, TYPES.timestamptz)},
     after_id => ${valueOf(id, TYPES.uuid)},
-    max_timers => ${valueOf(rowsOf(first) + 1, TYPES.int)})`;
+    max_timers => ${valueOf(rowsOf(first) + 1, TYPES.int)},
+    parent_id => ${valueOf(filter?.parentId, TYPES.uuid)})`;
   const ids = sql`any(array(select found.id from ${found} as found))`;
   return (timers: PgSelectQueryBuilder) => {
     const callback = (column: SQL) => sql`${column} = ${ids}`;

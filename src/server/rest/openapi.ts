@@ -13,6 +13,20 @@ const retryPolicy = z
   })
   .openapi("RetryPolicy");
 
+// What follows is a request again, without what only a timer scheduled now can have.
+const followUp = z
+  .looseObject({ name: z.string(), fireIn: z.string().optional() })
+  .openapi("FollowUp", {
+    description: "A timer to schedule at the end: fields as of TimerRequest, in fireIn from then.",
+    example: { name: "undo", fireIn: "5s" },
+  });
+
+const followUps = {
+  onCompleted: z.array(followUp),
+  onFailed: z.array(followUp),
+  onMissed: z.array(followUp),
+};
+
 const request = z
   .object({
     name: z.string(),
@@ -29,6 +43,7 @@ const request = z
     misfire: z.enum(["run", "skip"]).optional(),
     precision: z.enum(["precise", "relaxed"]).optional(),
     requestedBy: z.string().optional(),
+    ...z.object(followUps).partial().shape,
   })
   .openapi("TimerRequest", { example: { name: "tea", fireIn: "5s" } });
 
@@ -58,6 +73,10 @@ const timer = z
     retryPolicy,
     labels: z.record(z.string(), z.string()),
     metadata: z.unknown(),
+    onCompleted: followUps.onCompleted.nullable(),
+    onFailed: followUps.onFailed.nullable(),
+    onMissed: followUps.onMissed.nullable(),
+    parentId: z.uuid().nullable(),
     version: z.int(),
   })
   .openapi("Timer");

@@ -140,13 +140,17 @@ function filled(walk: Walk, at: string, places: Places): Variant[] {
   });
 }
 
-const onceAt = "scheduleTimer.input.actions.webhook.escalation";
+// What holds itself again, and the one way by which it is gone into.
+const onceAt: Readonly<Record<string, string>> = {
+  EscalationInput: "scheduleTimer.input.actions.webhook.escalation",
+  FollowUpInput: "scheduleTimer.input.onFailed",
+};
 
 function valuesOf(walk: Walk, at: string, type: GraphQLInputType): Variant[] {
   walk.visited.add(at);
   const inner = getNamedType(type);
-  // It holds an action again: one way into it is enough.
-  if (inner.name === "EscalationInput" && !at.endsWith(onceAt)) return [];
+  if (!at.endsWith(onceAt[inner.name] ?? "")) return [];
+  if (inner.name === "ActionInput" && at.endsWith(".onFailed.actions")) return [];
   const isList = isListType(getNullableType(type));
   const wrapped = (value: unknown) => ({ value: isList ? [value] : value });
   if (isInputObjectType(inner)) {

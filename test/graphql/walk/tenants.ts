@@ -37,7 +37,7 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
     requestedBy: mark,
     labels: { [mark]: mark },
     metadata: { [mark]: mark },
-    actions: [webhookOf(mark)],
+    ...workOf(mark),
     fireIn: "1h",
     ...more,
   });
@@ -81,6 +81,11 @@ const everything = `query ($id: UUID!) {
   apiKeys { id }
   timers { nodes { id } pageInfo { endCursor } }
   timer(id: $id) { deliveries { id attempts { error } } events { nodes { cursor } pageInfo { endCursor } } } }`;
+
+function workOf(mark: string): object {
+  const actions = [webhookOf(mark)];
+  return { actions, onFailed: [{ name: mark, key: `${mark}-after`, actions }] };
+}
 
 function webhookOf(mark: string): object {
   return {
