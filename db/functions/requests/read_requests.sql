@@ -2,8 +2,7 @@
 -- that are known. One statement, in which the reader of each field is an expression; whatever
 -- is unusual there goes to a function that looks closer. The first mistake ends it, told at its
 -- path, where % stands for the place in the list. Each offset 0 keeps the planner from working
--- out again, for every use, what stands below it. The fingerprint is of the request as written,
--- so that fireIn stays fireIn.
+-- out again, for every use, what stands below it. The fingerprint is of the request as written.
 create or replace function minoots_private.read_requests(
   written jsonb, tenant_id uuid, path text
 ) returns minoots_private.timer_request[]
