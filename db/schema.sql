@@ -2601,7 +2601,7 @@ CREATE OR REPLACE FUNCTION minoots_private.endpoint_answers(status_code integer,
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select case
-    when error_code in ('TARGET_REFUSED', 'SECRET_UNREADABLE') then null
+    when error_code in ('TARGET_REFUSED', 'SECRET_UNREADABLE', 'KIND_UNKNOWN') then null
     when status_code is null then false
     else status_code < 500 and status_code not in (408, 429)
   end
@@ -4204,10 +4204,6 @@ begin
     perform minoots_private.write_endpoint(v_is);
     perform minoots_private.tell_endpoint(v_was, v_is, 'loop:hands', 'kernel');
   end if;
-  if v_was.restrained or v_is.opened_at is not null or v_is.disabled_at is not null then
-    perform minoots_private.queue_drains(jsonb_build_array(
-      jsonb_build_object('tenantId', tenant_id, 'endpoint', origin)));
-  end if;
 end
 $function$;
 
@@ -4217,6 +4213,7 @@ CREATE OR REPLACE FUNCTION minoots_private.judge_endpoints(settled minoots_priva
 AS $function$
 declare
   v_met record;
+  v_lanes jsonb := '[]';
 begin
   for v_met in
     with met as (
@@ -4226,7 +4223,7 @@ begin
       where delivery.endpoint is not null
       group by delivery.tenant_id, delivery.endpoint
     )
-    select met.tenant_id, met.endpoint from met
+    select met.tenant_id, met.endpoint, endpoint.restrained from met
     join minoots_private.endpoints as endpoint
       on endpoint.tenant_id = met.tenant_id and endpoint.origin = met.endpoint
     where met.troubled or endpoint.restrained or endpoint.failures > 0
@@ -4236,7 +4233,16 @@ begin
     perform minoots_private.judge_endpoint(v_met.tenant_id, v_met.endpoint, array(
       select delivery from unnest(settled) as delivery
       where delivery.tenant_id = v_met.tenant_id and delivery.endpoint = v_met.endpoint));
+    if v_met.restrained or exists (
+      select from minoots_private.endpoints as endpoint
+      where endpoint.tenant_id = v_met.tenant_id and endpoint.origin = v_met.endpoint
+        and endpoint.restrained)
+    then
+      v_lanes := v_lanes || jsonb_build_object(
+        'tenantId', v_met.tenant_id, 'endpoint', v_met.endpoint);
+    end if;
   end loop;
+  if v_lanes <> '[]' then perform minoots_private.queue_drains(v_lanes); end if;
 end
 $function$;
 
@@ -7578,8 +7584,8 @@ begin
   into v_settled, v_goes_on from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
-  if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.judge_endpoints(v_settled);
+  if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
   return cardinality(v_settled);

@@ -14,7 +14,7 @@ export interface Program {
 }
 
 // Secrets are sealed in the database: all processes over one have the same key.
-const secretKey = Buffer.alloc(32, 7).toString("base64");
+export const programKey = Buffer.alloc(32, 7);
 
 /** Resolves once it is ready: it fires, works and watches the others. */
 export async function startProgram(
@@ -27,7 +27,7 @@ export async function startProgram(
       DATABASE_URL: url,
       PORT: "0",
       GRAPHILE_ENV: "production",
-      MINOOTS_SECRET_KEY: secretKey,
+      MINOOTS_SECRET_KEY: programKey.toString("base64"),
       MINOOTS_ALLOW_PRIVATE_TARGETS: "true",
     },
     stdio: ["ignore", "pipe", "inherit"],

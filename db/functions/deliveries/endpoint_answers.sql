@@ -6,7 +6,7 @@ returns boolean
 language sql immutable parallel safe
 as $$
   select case
-    when error_code in ('TARGET_REFUSED', 'SECRET_UNREADABLE') then null
+    when error_code in ('TARGET_REFUSED', 'SECRET_UNREADABLE', 'KIND_UNKNOWN') then null
     when status_code is null then false
     else status_code < 500 and status_code not in (408, 429)
   end

@@ -15,6 +15,7 @@ sqlTest.for([
   [null, "DNS_FAILED", false],
   [null, "TARGET_REFUSED", null],
   [null, "SECRET_UNREADABLE", null],
+  [null, "KIND_UNKNOWN", null],
 ] as const)("%s %s says %s", async ([statusCode, errorCode, answers], { db }) => {
   const { rows } = await db.query("select minoots_private.endpoint_answers($1, $2) as answers", [
     statusCode,

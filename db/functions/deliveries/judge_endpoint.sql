@@ -1,8 +1,8 @@
 -- Opens an endpoint's breaker after ten failures with no success between, enough that a
 -- restart of the receiver passes unnoticed; closes it after a success; makes the wait longer
 -- after a failed probe, from 30 s to 5 min. What failed that was under way when it opened
--- changes nothing. An endpoint that answered 410 is disabled. Locks the endpoint; gives its
--- lane to the workers when it may go on, or has a place free again.
+-- changes nothing. An endpoint that answered 410 is disabled. Locks the endpoint; the caller gives
+-- its lane to the workers.
 create or replace function minoots_private.judge_endpoint(
   tenant_id uuid, origin text, settled minoots_private.settled_delivery[]
 ) returns void
@@ -48,10 +48,6 @@ begin
   if v_is is distinct from v_was then
     perform minoots_private.write_endpoint(v_is);
     perform minoots_private.tell_endpoint(v_was, v_is, 'loop:hands', 'kernel');
-  end if;
-  if v_was.restrained or v_is.opened_at is not null or v_is.disabled_at is not null then
-    perform minoots_private.queue_drains(jsonb_build_array(
-      jsonb_build_object('tenantId', tenant_id, 'endpoint', origin)));
   end if;
 end
 $$;

@@ -45,8 +45,8 @@ begin
   into v_settled, v_goes_on from settled;
   if v_settled is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
-  if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.judge_endpoints(v_settled);
+  if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
   return cardinality(v_settled);
