@@ -36,7 +36,7 @@ grant execute on function
   minoots_private.authenticate, minoots_private.schedule_request, minoots_private.timer_json,
   minoots_private.format_instant, minoots_private.tail_feed, minoots_private.read_events,
   minoots_private.feed_state, minoots_private.check_cursor, minoots_private.check_epoch,
-  minoots_private.settled_position, minoots_private.read_endpoint,
+  minoots_private.settled_position, minoots_private.read_wait, minoots_private.read_endpoint,
   minoots_private.rotate_endpoint_secret
 to minoots_server;
 
@@ -51,8 +51,12 @@ grant execute on function
 to minoots_kernel, minoots_worker;
 
 grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate,
-  minoots_private.expire_deliveries
+  minoots_private.expire_deliveries, minoots_private.advance_replay
 to minoots_worker;
+grant select on minoots.replays to minoots_server, minoots_tenant;
+grant select (tenant_id, id, status, timer_id, endpoint, kind, reason, since, until, rate, total,
+  done, created_at, finished_at)
+on minoots_private.replays to minoots_server, minoots_tenant;
 grant execute on function
   minoots_private.take_lane, minoots_private.give_back, minoots_private.queue_drains
 to minoots_worker;

@@ -6,6 +6,9 @@ to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.ten
 create policy own_rows on minoots_private.deliveries for select
 to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));
 
+create policy own_rows on minoots_private.replays for select
+to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));
+
 create policy own_rows on minoots_private.events for select
 to minoots_server, minoots_tenant using (tenant_id = (select minoots_private.tenant_id()));
 

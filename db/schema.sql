@@ -197,6 +197,43 @@ comment on column minoots.events.actor is
 comment on column minoots.events.face is
   'Through which face it was done: graphql, rest, sql or kernel.';
 
+create view minoots.replays with (
+  security_invoker = true
+) as
+ SELECT id,
+    tenant_id,
+    status,
+    total,
+    done,
+    rate,
+    timer_id,
+    endpoint,
+    kind,
+    reason,
+    since,
+    until,
+    created_at,
+    finished_at
+   FROM minoots_private.replays replay;
+grant select on table minoots.replays to minoots_server, minoots_tenant;
+comment on view minoots.replays is
+  '@primaryKey tenant_id,id
+Dead deliveries that are given fresh attempts, so many a second.';
+comment on column minoots.replays.id is 'The replay''s own id, a uuid.';
+comment on column minoots.replays.tenant_id is 'The owner of the replay.';
+comment on column minoots.replays.status is 'Where it stands: running, completed or cancelled.';
+comment on column minoots.replays.total is 'How many there were when it was asked for.';
+comment on column minoots.replays.done is 'How many were given fresh attempts so far.';
+comment on column minoots.replays.rate is 'How many it starts in a second.';
+comment on column minoots.replays.timer_id is 'Only those of this timer.';
+comment on column minoots.replays.endpoint is 'Only those to this endpoint, such as https://example.com.';
+comment on column minoots.replays.kind is 'Only those of this kind.';
+comment on column minoots.replays.reason is 'Only those whose reason contains this.';
+comment on column minoots.replays.since is 'Only those that died after this instant.';
+comment on column minoots.replays.until is 'Only those that died up to this instant.';
+comment on column minoots.replays.created_at is 'When it was asked for.';
+comment on column minoots.replays.finished_at is 'When it reached its end.';
+
 create view minoots.timers with (
   security_invoker = true
 ) as
@@ -370,6 +407,44 @@ $function$;
 grant execute on function minoots.cancel_delivery(uuid) to minoots_server, minoots_tenant;
 comment on function minoots.cancel_delivery(uuid) is
   'Cancels a delivery that is still to come, or awaits its acknowledgement. Too late, also while it is being sent, it answers the delivery as it is.';
+
+CREATE OR REPLACE FUNCTION minoots.cancel_replay(id uuid, OUT outcome text, OUT message text, OUT replay minoots.replays)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.enter_tenant();
+  v_replay minoots_private.replays;
+begin
+  if cancel_replay.id is null then
+    perform minoots_private.refuse('INVALID_INPUT', 'id', 'is missing.',
+      'Give the id of the replay.');
+  end if;
+  select * into v_replay from minoots_private.replays as replay
+  where replay.tenant_id = v_tenant and replay.id = cancel_replay.id
+  for update;
+  if not found then
+    perform minoots_private.refuse('NOT_FOUND', 'id', 'names no replay.',
+      'Check it; replays are kept for 30 days after their end.');
+  end if;
+  outcome := case v_replay.status
+    when 'running' then 'changed' when 'cancelled' then 'unchanged' else 'too_late' end;
+  if v_replay.status = 'running' then
+    update minoots_private.replays as replay
+    set status = 'cancelled', finished_at = minoots.clock()
+    where replay.tenant_id = v_tenant and replay.id = v_replay.id
+    returning replay.* into v_replay;
+  end if;
+  message := format('%s of %s replayed.', v_replay.done, v_replay.total);
+  replay := minoots_private.show_replay(v_replay);
+end
+$function$;
+grant execute on function minoots.cancel_replay(uuid) to minoots_server, minoots_tenant;
+comment on function minoots.cancel_replay(uuid) is
+  'Ends a replay before it is done. What it has started goes on. Too late, it answers the replay as it is.';
 
 CREATE OR REPLACE FUNCTION minoots.cancel_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
@@ -907,6 +982,61 @@ grant execute on function minoots.reject_delivery(uuid,text,boolean,integer) to 
 comment on function minoots.reject_delivery(uuid,text,boolean,integer) is
   'Says that a delivery failed, and why. It is tried again by its policy, unless retry is false. Too late, it answers the delivery as it is.';
 
+CREATE OR REPLACE FUNCTION minoots.replay_deliveries(timer_id uuid DEFAULT NULL::uuid, endpoint text DEFAULT NULL::text, kind text DEFAULT NULL::text, reason text DEFAULT NULL::text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, rate integer DEFAULT NULL::integer, OUT outcome text, OUT message text, OUT replay minoots.replays)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_replay minoots_private.replays;
+  v_asked constant jsonb := jsonb_build_object('endpoint', replay_deliveries.endpoint, 'kind',
+    replay_deliveries.kind, 'reason', replay_deliveries.reason, 'rate', replay_deliveries.rate);
+begin
+  if num_nonnulls(replay_deliveries.timer_id, replay_deliveries.endpoint, replay_deliveries.kind,
+    replay_deliveries.reason, replay_deliveries.since, replay_deliveries.until) = 0
+  then
+    perform minoots_private.refuse('INVALID_INPUT', 'timerId', 'is missing.',
+      'Say which: by timerId, endpoint, kind, reason, since or until.');
+  end if;
+  v_replay.tenant_id := minoots_private.enter_tenant();
+  v_replay.id := minoots_private.new_id();
+  v_replay.status := 'running';
+  v_replay.timer_id := replay_deliveries.timer_id;
+  v_replay.endpoint := minoots_private.read_text(v_asked, 'endpoint', '', 2048);
+  v_replay.kind := minoots_private.read_text(v_asked, 'kind', '', 64);
+  v_replay.reason := minoots_private.read_text(v_asked, 'reason', '', 1000);
+  v_replay.since := replay_deliveries.since;
+  v_replay.until := least(replay_deliveries.until, minoots.clock());
+  v_replay.rate := coalesce(minoots_private.read_integer(v_asked, 'rate', '', 1, 1000), 100);
+  v_replay.reached_at := '-infinity';
+  v_replay.reached_id := '00000000-0000-0000-0000-000000000000';
+  v_replay.total := (select count(*) from minoots_private.find_dead(v_replay, null));
+  v_replay.done := 0;
+  v_replay.paced_at := minoots.clock() - interval '1 second';
+  v_replay.actor := minoots_private.actor();
+  v_replay.face := minoots_private.face();
+  v_replay.created_at := minoots.clock();
+  if v_replay.total = 0 then
+    v_replay.status := 'completed';
+    v_replay.finished_at := minoots.clock();
+  end if;
+  insert into minoots_private.replays select v_replay.*;
+  perform minoots_private.queue_replays(array[v_replay]);
+  outcome := case when v_replay.total = 0 then 'unchanged' else 'created' end;
+  message := format('%s to replay, %s a second.', v_replay.total, v_replay.rate);
+  replay := minoots_private.show_replay(v_replay);
+end
+$function$;
+grant execute on function minoots.replay_deliveries(uuid,text,text,text,timestamp with time zone,timestamp with time zone,integer) to minoots_server, minoots_tenant;
+comment on function minoots.replay_deliveries(uuid,text,text,text,timestamp with time zone,timestamp with time zone,integer) is
+  'Gives fresh attempts to all dead deliveries that meet what is said, so many a second. Its progress can be read, and the rest cancelled.';
+
 CREATE OR REPLACE FUNCTION minoots.replay_delivery(id uuid, OUT outcome text, OUT message text, OUT delivery minoots.deliveries)
  RETURNS record
  LANGUAGE plpgsql
@@ -923,7 +1053,8 @@ begin
     select found.timer_id from minoots_private.deliveries as found
     where found.tenant_id = v_tenant and found.id = replay_delivery.id and found.status = 'dead')
   for update;
-  v_delivery := minoots_private.start_again(v_tenant, replay_delivery.id);
+  v_delivery := minoots_private.start_again(v_tenant, replay_delivery.id,
+    minoots_private.actor(), minoots_private.face());
   if v_delivery.id is null then
     v_delivery := minoots_private.lock_delivery(v_tenant, replay_delivery.id);
     outcome := case v_delivery.status when 'succeeded' then 'too_late'
@@ -1628,6 +1759,53 @@ create table minoots_private.registered_actions (
 );
 alter table minoots_private.registered_actions enable row level security;
 
+create table minoots_private.replays (
+  tenant_id uuid not null,
+  id uuid not null,
+  status text not null default 'running'::text,
+  timer_id uuid,
+  endpoint text,
+  kind text,
+  reason text,
+  since timestamptz,
+  until timestamptz not null,
+  rate integer not null,
+  total integer not null,
+  done integer not null default 0,
+  reached_at timestamptz not null default '-infinity'::timestamptz,
+  reached_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  paced_at timestamptz not null,
+  actor text not null,
+  face text not null,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  constraint replays_pkey PRIMARY KEY (tenant_id, id),
+  constraint finished_at_iff_ended CHECK ((finished_at IS NULL) = (status = 'running'::text)),
+  constraint status_is_known CHECK (status = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
+);
+alter table minoots_private.replays enable row level security;
+CREATE INDEX replays_ended ON minoots_private.replays USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX replays_running ON minoots_private.replays USING btree (id) WHERE (status = 'running'::text);
+create policy own_rows on minoots_private.replays
+  for select to minoots_server, minoots_tenant
+  using ((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)));
+grant select (
+  tenant_id,
+  id,
+  status,
+  timer_id,
+  endpoint,
+  kind,
+  reason,
+  since,
+  until,
+  rate,
+  total,
+  done,
+  created_at,
+  finished_at
+) on minoots_private.replays to minoots_server, minoots_tenant;
+
 create table minoots_private.request_rates (
   tenant_id uuid not null,
   spent_until timestamptz not null,
@@ -1864,6 +2042,55 @@ begin
   end loop;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.advance_replay(tenant_id uuid, replay_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '2s'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_replay minoots_private.replays;
+  v_allowed integer;
+  v_seen integer;
+  v_done minoots_private.deliveries[];
+begin
+  perform minoots_private.mark_feed(tenant.number)
+  from minoots_private.tenants as tenant where tenant.id = advance_replay.tenant_id;
+  select * into v_replay from minoots_private.replays as replay
+  where replay.tenant_id = advance_replay.tenant_id and replay.id = advance_replay.replay_id
+    and replay.status = 'running'
+  for update;
+  if not found then return null; end if;
+  v_allowed := least(1000, v_replay.rate * 5, floor(v_replay.rate
+    * extract(epoch from minoots.clock() - v_replay.paced_at)));
+  select replayed.seen, replayed.done, coalesce(replayed.reached_at, v_replay.reached_at),
+    coalesce(replayed.reached_id, v_replay.reached_id)
+  into v_seen, v_done, v_replay.reached_at, v_replay.reached_id
+  from minoots_private.replay_next(v_replay, v_allowed) as replayed;
+  update minoots_private.replays as replay
+  set done = replay.done + cardinality(v_done), reached_at = v_replay.reached_at,
+    reached_id = v_replay.reached_id, paced_at = greatest(
+      replay.paced_at + make_interval(secs => v_allowed::double precision / replay.rate),
+      minoots.clock() - interval '5 seconds'),
+    status = case when v_seen < v_allowed then 'completed' else 'running' end,
+    finished_at = case when v_seen < v_allowed then minoots.clock() end
+  where replay.tenant_id = v_replay.tenant_id and replay.id = v_replay.id
+  returning replay.* into v_replay;
+  perform minoots_private.queue_replayed(v_done);
+  perform minoots_private.queue_replays(array[v_replay],
+    greatest(interval '1 second', make_interval(secs => 1.0 / v_replay.rate)));
+  return cardinality(v_done);
+end
+$function$;
+grant execute on function minoots_private.advance_replay(uuid,uuid) to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.arm_timer(timer minoots_private.timers)
  RETURNS void
@@ -3080,6 +3307,30 @@ begin
     settled := minoots_private.settle_conflict(v_timer, v_request, v_path);
     return next;
   end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.find_dead(replay minoots_private.replays, dead_max integer)
+ RETURNS TABLE(tenant_id uuid, id uuid, timer_id uuid, finished_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return query
+  select delivery.tenant_id, delivery.id, delivery.timer_id, delivery.finished_at
+  from minoots_private.deliveries as delivery
+  where (delivery.tenant_id, delivery.finished_at, delivery.id)
+      > (replay.tenant_id, greatest(replay.reached_at, replay.since), case
+        when replay.since > replay.reached_at then '00000000-0000-0000-0000-000000000000'
+        else replay.reached_id end)
+    and (delivery.tenant_id, delivery.finished_at) <= (replay.tenant_id, replay.until)
+    and delivery.status = 'dead'
+    and (replay.timer_id is null or delivery.timer_id = replay.timer_id)
+    and (replay.endpoint is null or delivery.endpoint = replay.endpoint)
+    and (replay.kind is null or delivery.kind = replay.kind)
+    and (replay.reason is null or strpos(delivery.reason, replay.reason) > 0)
+  order by delivery.tenant_id, delivery.finished_at, delivery.id
+  limit find_dead.dead_max;
 end
 $function$;
 
@@ -5424,6 +5675,21 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.queue_replays(replays minoots_private.replays[], pause interval DEFAULT NULL::interval)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform graphile_worker.add_jobs(array_agg(row(
+    'replay', json_build_object('tenantId', replay.tenant_id, 'replayId', replay.id), null,
+    minoots.clock() + queue_replays.pause, 3, 'replay:' || replay.id, null, null
+  )::graphile_worker.job_spec))
+  from unnest(replays) as replay
+  where replay.status = 'running'
+  having count(*) > 0;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.queue_retries(settled minoots_private.settled_delivery[])
  RETURNS void
  LANGUAGE plpgsql
@@ -6594,6 +6860,24 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.read_wait(written text)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_wait constant interval := minoots_private.read_duration(written, 'wait');
+begin
+  if v_wait > interval '55 seconds' then
+    perform minoots_private.refuse('INVALID_DURATION', 'wait',
+      format('%s is longer than 55s.', written), 'Wait again when it is over.');
+  end if;
+  return coalesce(extract(epoch from v_wait) * 1000, 0);
+end
+$function$;
+grant execute on function minoots_private.read_wait(text) to minoots_server;
+
 CREATE OR REPLACE FUNCTION minoots_private.read_webhook(parameters jsonb, action_path text, path text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6822,6 +7106,7 @@ begin
   delete from minoots_private.tenant_roles as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.feed_consumers as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.registered_actions as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.replays as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.endpoints as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.tenants as removed where removed.id = v_tenant.id;
   outcome := 'changed';
@@ -6902,6 +7187,34 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.replay_next(replay minoots_private.replays, dead_max integer, OUT seen integer, OUT done minoots_private.deliveries[], OUT reached_at timestamp with time zone, OUT reached_id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_dead uuid[];
+  v_timers uuid[];
+  v_id uuid;
+  v_delivery minoots_private.deliveries;
+begin
+  select array_agg(dead.id order by dead.finished_at, dead.id),
+    array_agg(distinct dead.timer_id), max(dead.finished_at)
+  into v_dead, v_timers, reached_at
+  from minoots_private.find_dead(replay, dead_max) as dead;
+  seen := coalesce(cardinality(v_dead), 0);
+  reached_id := v_dead[seen];
+  done := '{}';
+  perform from minoots_private.timers as timer
+  where timer.tenant_id = replay.tenant_id and timer.id = any(v_timers)
+  order by timer.id
+  for update;
+  foreach v_id in array coalesce(v_dead, '{}') loop
+    v_delivery := minoots_private.start_again(replay.tenant_id, v_id, replay.actor, replay.face);
+    if v_delivery.id is not null then done := done || v_delivery; end if;
+  end loop;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.request_fields()
  RETURNS text[]
  LANGUAGE sql
@@ -6946,6 +7259,17 @@ AS $function$
     'tenantId', lanes.tenant_id, 'endpoint', lanes.lane)), '[]'))
   from lanes
   where lanes.due_at <= minoots.clock() - interval '30 seconds'
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.requeue_replays()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select minoots_private.queue_replays(coalesce(array_agg(replay), '{}'))
+  from minoots_private.replays as replay
+  where replay.status = 'running' and not exists (
+    select from graphile_worker._private_jobs as job
+    where job.key = 'replay:' || replay.id and job.attempts < job.max_attempts)
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.require_admin()
@@ -7166,6 +7490,8 @@ begin
   events := minoots_private.empty_net(retain.batch_max);
   delete from minoots_private.kernel_lags as noted
   where noted.minute < minoots.clock() - interval '7 days';
+  delete from minoots_private.replays as ended
+  where ended.finished_at < minoots.clock() - interval '30 days';
 end
 $function$;
 grant execute on function minoots_private.retain(integer) to minoots_worker;
@@ -7712,6 +8038,19 @@ AS $function$
 $function$;
 grant execute on function minoots_private.show_limits(uuid) to minoots_server;
 
+CREATE OR REPLACE FUNCTION minoots_private.show_replay(replay minoots_private.replays)
+ RETURNS minoots.replays
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_shown minoots.replays;
+begin
+  select * into v_shown from minoots.replays as shown
+  where shown.tenant_id = show_replay.replay.tenant_id and shown.id = show_replay.replay.id;
+  return v_shown;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_timer(timer minoots_private.timers)
  RETURNS minoots.timers
  LANGUAGE plpgsql
@@ -7819,7 +8158,7 @@ end
 $function$;
 grant execute on function minoots_private.spend_request(uuid,integer,integer) to minoots_server;
 
-CREATE OR REPLACE FUNCTION minoots_private.start_again(tenant_id uuid, id uuid)
+CREATE OR REPLACE FUNCTION minoots_private.start_again(tenant_id uuid, id uuid, actor text, face text)
  RETURNS minoots_private.deliveries
  LANGUAGE plpgsql
 AS $function$
@@ -7849,7 +8188,7 @@ begin
   values (v_delivery.tenant_id, 'delivery.replayed', minoots.clock(), v_delivery.timer_id,
     v_delivery.id, minoots_private.event_data(v_timer) || jsonb_build_object(
       'kind', v_delivery.kind, 'actionId', v_delivery.action_id),
-    minoots_private.actor(), minoots_private.face());
+    start_again.actor, start_again.face);
   return v_delivery;
 end
 $function$;
@@ -7930,6 +8269,7 @@ begin
   perform minoots_private.requeue_forgotten();
   perform minoots_private.end_old_secrets();
   perform minoots_private.expire_deliveries(1000);
+  perform minoots_private.requeue_replays();
   perform minoots_private.open_partitions();
   return v_fired;
 end

@@ -180,7 +180,7 @@ sqlTest("no role that serves writes to a table, or reads one without policies", 
 
   expect(granted).toEqual(
     ["minoots_server", "minoots_tenant"].flatMap((role) =>
-      ["api_keys", "deliveries", "endpoints", "events", "timers", "usage"].map(
+      ["api_keys", "deliveries", "endpoints", "events", "replays", "timers", "usage"].map(
         (table) => `${role} select minoots_private.${table}`,
       ),
     ),

@@ -29,8 +29,10 @@ async function readArguments(db: Queryable): Promise<Map<string, Argument[]>> {
   return Map.groupBy(rows as Argument[], ({ rule }) => rule);
 }
 
-/** Arguments with which each function does its work, for the timer or delivery with this id. */
-const good: Record<string, (id: string, deliveryId: string) => Record<string, unknown>> = {
+/** Arguments with which each function does its work, by the ids of what there is. */
+type Given = (id: string, deliveryId: string, replayId: string) => Record<string, unknown>;
+
+const good: Record<string, Given> = {
   schedule_timer: () => ({
     name: "tea",
     fire_in: "1h",
@@ -82,6 +84,16 @@ const good: Record<string, (id: string, deliveryId: string) => Record<string, un
   extend_delivery: (_timerId, id) => ({ id, lease: "5m", attempt: 1 }),
   cancel_delivery: (_timerId, id) => ({ id }),
   replay_delivery: (_timerId, id) => ({ id }),
+  replay_deliveries: (timerId) => ({
+    timer_id: timerId,
+    endpoint: "https://example.com",
+    kind: "webhook",
+    reason: "503",
+    since: "2026-01-01T00:00:00Z",
+    until: "2027-01-01T00:00:00Z",
+    rate: 10,
+  }),
+  cancel_replay: (_timerId, _id, replayId) => ({ id: replayId }),
   claim_deliveries: () => ({ queue: "default", max: 10, lease: "5m" }),
   timer_ledger: (id) => ({ id, key: null }),
   lag_by_minute: () => ({ past: "1h" }),
@@ -160,11 +172,15 @@ verbTest("a single null is as good as left out, or refused clearly", async ({ se
   await become(null);
   await server.query("select minoots_private.check_epoch()");
   const deliveryId = await awaitingDelivery(server, timer.tenantId);
+  const replayId = await answer<string>(
+    server,
+    "((select replay from minoots.replay_deliveries(kind => 'webhook'))).id",
+  );
   await server.query(orders);
   await become("minoots_server", { id: timer.tenantId, name: "", number: 0 });
 
   for (const [rule, args] of await readArguments(server)) {
-    const values = Object.entries(good[rule]?.(timer.id, deliveryId) ?? {});
+    const values = Object.entries(good[rule]?.(timer.id, deliveryId, replayId) ?? {});
     expect(
       values.map(([name]) => name),
       rule,
@@ -182,12 +198,16 @@ verbTest("and without any null each of them does its work", async ({ server, bec
   await become(null);
   await server.query("select minoots_private.check_epoch()");
   const deliveryId = await awaitingDelivery(server, timer.tenantId);
+  const replayId = await answer<string>(
+    server,
+    "((select replay from minoots.replay_deliveries(kind => 'webhook'))).id",
+  );
   await server.query(orders);
   await become("minoots_server", tenant);
   await server.query("select from minoots.read_feed('billing', 10)");
 
   for (const [rule, args] of await readArguments(server)) {
-    const values = Object.values(good[rule]?.(timer.id, deliveryId) ?? {});
+    const values = Object.values(good[rule]?.(timer.id, deliveryId, replayId) ?? {});
     expect(await attempt(server, rule, args, values), rule).toBeNull();
   }
 });

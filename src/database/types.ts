@@ -382,6 +382,28 @@ export interface MinootsPrivateRegisteredActions {
   tenant_id: string | null;
 }
 
+export interface MinootsPrivateReplays {
+  actor: string;
+  created_at: string;
+  done: Generated<number>;
+  endpoint: string | null;
+  face: string;
+  finished_at: string | null;
+  id: string;
+  kind: string | null;
+  paced_at: string;
+  rate: number;
+  reached_at: Generated<string>;
+  reached_id: Generated<string>;
+  reason: string | null;
+  since: string | null;
+  status: Generated<string>;
+  tenant_id: string;
+  timer_id: string | null;
+  total: number;
+  until: string;
+}
+
 export interface MinootsPrivateRequestRates {
   requests: number;
   spent_until: string;
@@ -460,6 +482,65 @@ export interface MinootsPrivateUsageFold {
   held_back: Json;
   only_row: Generated<boolean>;
   position: number;
+}
+
+export interface Replays {
+  /**
+   * When it was asked for.
+   */
+  created_at: string | null;
+  /**
+   * How many were given fresh attempts so far.
+   */
+  done: number | null;
+  /**
+   * Only those to this endpoint, such as https://example.com.
+   */
+  endpoint: string | null;
+  /**
+   * When it reached its end.
+   */
+  finished_at: string | null;
+  /**
+   * The replay's own id, a uuid.
+   */
+  id: string | null;
+  /**
+   * Only those of this kind.
+   */
+  kind: string | null;
+  /**
+   * How many it starts in a second.
+   */
+  rate: number | null;
+  /**
+   * Only those whose reason contains this.
+   */
+  reason: string | null;
+  /**
+   * Only those that died after this instant.
+   */
+  since: string | null;
+  /**
+   * Where it stands: running, completed or cancelled.
+   */
+  status: string | null;
+  /**
+   * The owner of the replay.
+   */
+  tenant_id: string | null;
+  /**
+   * Only those of this timer.
+   */
+  timer_id: string | null;
+  /**
+   * How many there were when it was asked for.
+   */
+  total: number | null;
+  /**
+   * Only those that died up to this instant.
+   */
+  until: string | null;
 }
 
 export interface Timers {
@@ -621,6 +702,7 @@ export interface DB {
   "minoots_private.migrations": MinootsPrivateMigrations;
   "minoots_private.open_timers": MinootsPrivateOpenTimers;
   "minoots_private.registered_actions": MinootsPrivateRegisteredActions;
+  "minoots_private.replays": MinootsPrivateReplays;
   "minoots_private.request_rates": MinootsPrivateRequestRates;
   "minoots_private.tenant_roles": MinootsPrivateTenantRoles;
   "minoots_private.tenants": MinootsPrivateTenants;
@@ -628,6 +710,7 @@ export interface DB {
   "minoots_private.timers": MinootsPrivateTimers;
   "minoots_private.usage": MinootsPrivateUsage;
   "minoots_private.usage_fold": MinootsPrivateUsageFold;
+  replays: Replays;
   timers: Timers;
   usage: Usage;
 }

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 import { makeSchema } from "postgraphile";
 import * as calls from "../database/calls.ts";
+import type { Claimed } from "../database/delivery-calls.ts";
 import type { Database, Identity, TimerJson, TimerName } from "../database/wire.ts";
 import { createPool } from "../database/connect.ts";
 import type { Authenticator } from "./authenticate.ts";
@@ -16,6 +17,8 @@ import type { NewSecret, RotatedSecret, Rotation } from "./graphql/endpoints.ts"
 import { followFeed, followTimer, noSuchTimer } from "./graphql/feed.ts";
 import type { Wanted } from "./graphql/feed.ts";
 import type { Caller } from "./graphql/execution.ts";
+import { createClaims } from "./claims.ts";
+import type { Claims, Waiting } from "./claims.ts";
 import { createHandler } from "./graphql/handler.ts";
 import { GraphqlService } from "./graphql/service.ts";
 import { createPrepare } from "./graphql/operations.ts";
@@ -44,6 +47,8 @@ export interface Graphql {
   readonly prepare: Prepare;
   readonly limiter: Limiter;
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers who waits to claim, before the server stops. */
+  endWaits(): void;
   release(): Promise<void>;
 }
 
@@ -56,6 +61,7 @@ declare global {
     interface Context {
       identity: Identity;
       rotate(rotation: Rotation): Promise<RotatedSecret>;
+      claim(wanted: Waiting): Promise<readonly Claimed[]>;
     }
   }
 }
@@ -63,12 +69,13 @@ declare global {
 export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
   const { pool, introspection = false, graphiql = false, log, authenticator } = options;
   const limiter = options.limiter ?? createLimiter({ pool });
+  const claims = createClaims(options);
   const preset = presetFor({
     pool,
     introspection,
     graphiql,
     demoKey: options.demoKey ?? null,
-    context: contextOn(options),
+    context: contextOn(options, claims),
   });
   const { schema, resolvedPreset } = await makeSchema(preset);
   const service = new GraphqlService({ schema, preset: resolvedPreset });
@@ -78,15 +85,18 @@ export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
     prepare: createPrepare(service),
     limiter,
     handler: createHandler({ service, authenticator, limiter, graphiql, log }),
+    endWaits: () => claims.endWaits(),
     release: () => service.release(),
   };
 }
 
 // What the plans of one operation can reach: who is asking, and what can be followed.
-function contextOn({ pool, hub, newSecret }: Pick<GraphqlOptions, "pool" | "hub" | "newSecret">) {
+type Reach = Pick<GraphqlOptions, "pool" | "hub" | "newSecret">;
+
+function contextOn({ pool, hub, newSecret }: Reach, claims: Claims) {
   return ({ caller }: Partial<Grafast.RequestContext>): object => {
     if (caller === undefined) return {};
-    const { identity, pace } = caller;
+    const { identity, pace, gone } = caller;
     const { tenantId } = identity;
     const find = (name: TimerName) =>
       withTenant(pool, identity, "graphql", (db) => timerNamed(db, name));
@@ -99,6 +109,7 @@ function contextOn({ pool, hub, newSecret }: Pick<GraphqlOptions, "pool" | "hub"
     return {
       identity,
       follow,
+      claim: (wanted: Waiting) => claims.claim(identity, gone, wanted),
       rotate: (rotation: Rotation) =>
         withTenant(pool, identity, "graphql", (db) => rotate(db, tenantId, newSecret, rotation)),
     };

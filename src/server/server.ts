@@ -71,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...(inbox === null ? {} : { inbox }),
   });
   const stop = async () => {
+    graphql.endWaits();
     await http.close();
     await graphql.release();
     await hub.stop();

@@ -16,6 +16,7 @@ export function createTaskCalls(database: Database): TaskCalls {
       calls.fireRelaxed(database, { tenantId, timerId, owner, leaseMs }),
     hydrate: (hydrateMax) => calls.hydrate(database, hydrateMax),
     expireDeliveries: (expireMax) => deliveries.expireDeliveries(database, expireMax),
+    advanceReplay: (...replay) => deliveries.advanceReplay(database, ...replay),
     sweep: () => calls.sweep(database),
     retain: (batchMax) => calls.retain(database, batchMax),
     removeFailedJobs: (batchMax) => lanes.removeFailedJobs(database, batchMax),

@@ -13,6 +13,7 @@ export interface TaskCalls extends RetentionCalls, FoldCalls {
   fireRelaxed(tenantId: string, timerId: string, owner: number): Promise<Fired>;
   hydrate(hydrateMax: number): Promise<number>;
   expireDeliveries(expireMax: number): Promise<number>;
+  advanceReplay(tenantId: string, replayId: string): Promise<number | null>;
   sweep(): Promise<number>;
 }
 
@@ -55,6 +56,10 @@ export function createTasks(dependencies: TaskDependencies): TaskList {
     expire: (_, helpers) => whileFull(expireMax, helpers, () => calls.expireDeliveries(expireMax)),
     hydrate: (_, helpers) => whileFull(hydrateMax, helpers, () => calls.hydrate(hydrateMax)),
     sweep: (_, helpers) => whileFull(sweepMax, helpers, () => calls.sweep()),
+    replay: async (payload: unknown) => {
+      const { tenantId, replayId } = readPayload("replay", ["tenantId", "replayId"], payload);
+      await calls.advanceReplay(tenantId, replayId);
+    },
     retain: (_, { abortSignal }) => removeWhatWasKept(dependencies, abortSignal),
     fold: (_, { abortSignal }) =>
       foldForAMinute(dependencies, AbortSignal.any([abortSignal, ...(stopping ? [stopping] : [])])),

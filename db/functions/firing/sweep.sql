@@ -19,6 +19,7 @@ begin
   perform minoots_private.requeue_forgotten();
   perform minoots_private.end_old_secrets();
   perform minoots_private.expire_deliveries(1000);
+  perform minoots_private.requeue_replays();
   perform minoots_private.open_partitions();
   return v_fired;
 end

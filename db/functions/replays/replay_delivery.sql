@@ -16,7 +16,8 @@ begin
     select found.timer_id from minoots_private.deliveries as found
     where found.tenant_id = v_tenant and found.id = replay_delivery.id and found.status = 'dead')
   for update;
-  v_delivery := minoots_private.start_again(v_tenant, replay_delivery.id);
+  v_delivery := minoots_private.start_again(v_tenant, replay_delivery.id,
+    minoots_private.actor(), minoots_private.face());
   if v_delivery.id is null then
     v_delivery := minoots_private.lock_delivery(v_tenant, replay_delivery.id);
     outcome := case v_delivery.status when 'succeeded' then 'too_late'

@@ -1,7 +1,9 @@
 -- Gives a dead delivery fresh attempts: those it had stay in its record and are not counted any
 -- more. While its timer is still open it counts as open again; the end of a timer never changes.
 -- The caller holds the timer, and the feed's mark. Null when it is not dead.
-create or replace function minoots_private.start_again(tenant_id uuid, id uuid)
+create or replace function minoots_private.start_again(
+  tenant_id uuid, id uuid, actor text, face text
+)
 returns minoots_private.deliveries
 language plpgsql volatile
 as $$
@@ -31,7 +33,7 @@ begin
   values (v_delivery.tenant_id, 'delivery.replayed', minoots.clock(), v_delivery.timer_id,
     v_delivery.id, minoots_private.event_data(v_timer) || jsonb_build_object(
       'kind', v_delivery.kind, 'actionId', v_delivery.action_id),
-    minoots_private.actor(), minoots_private.face());
+    start_again.actor, start_again.face);
   return v_delivery;
 end
 $$;

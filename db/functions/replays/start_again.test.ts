@@ -3,7 +3,7 @@ import { sqlTest } from "../../../test/harness/database.ts";
 import { attemptOf, dueAt, fireOne, settle } from "../../../test/harness/firing.ts";
 import { answer } from "../../../test/harness/rules.ts";
 
-const call = "(minoots_private.start_again($1, $2)).attempts_before";
+const call = "(minoots_private.start_again($1, $2, 'role:ada', 'sql')).attempts_before";
 
 sqlTest("only what is dead starts again", async ({ db, clock, tenant }) => {
   await clock.set(dueAt);

@@ -13,5 +13,7 @@ begin
   events := minoots_private.empty_net(retain.batch_max);
   delete from minoots_private.kernel_lags as noted
   where noted.minute < minoots.clock() - interval '7 days';
+  delete from minoots_private.replays as ended
+  where ended.finished_at < minoots.clock() - interval '30 days';
 end
 $$;

@@ -31,6 +31,7 @@ begin
   delete from minoots_private.tenant_roles as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.feed_consumers as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.registered_actions as own where own.tenant_id = v_tenant.id;
+  delete from minoots_private.replays as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.endpoints as own where own.tenant_id = v_tenant.id;
   delete from minoots_private.tenants as removed where removed.id = v_tenant.id;
   outcome := 'changed';

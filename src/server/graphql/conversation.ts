@@ -146,7 +146,8 @@ async function prepare(
   const scene = { identity, requestId, log: ofOperation };
   try {
     const allowance = await limiter.spend(identity);
-    const caller = createCaller({ ...scene, overSocket: true, spendMore });
+    const gone = whenClosed(extra.connection.webSocket);
+    const caller = createCaller({ ...scene, overSocket: true, gone, spendMore });
     const prepared = await graphql.prepare(isObject(payload) ? payload : {}, caller);
     if (isSubscription(prepared)) guest.subscribe(id, allowance);
     return prepared;
@@ -154,6 +155,18 @@ async function prepare(
     return [explain(error, scene)];
   }
 }
+
+// One for all its operations: each that listened by itself would be one listener more.
+function whenClosed(webSocket: WebSocket): AbortSignal {
+  const known = closings.get(webSocket);
+  if (known !== undefined) return known;
+  const gone = new AbortController();
+  webSocket.once("close", () => gone.abort());
+  closings.set(webSocket, gone.signal);
+  return gone.signal;
+}
+
+const closings = new WeakMap<WebSocket, AbortSignal>();
 
 function isSubscription(prepared: Prepared | readonly GraphQLError[]): boolean {
   if (!("document" in prepared)) return false;

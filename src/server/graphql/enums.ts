@@ -32,6 +32,14 @@ export const enums: Readonly<Record<string, EnumSpec>> = {
       cancelled: "It was cancelled and is not tried again.",
     },
   },
+  ReplayStatus: {
+    description: "Where a replay stands.",
+    words: {
+      running: "It starts so many a second.",
+      completed: "It has started all there were.",
+      cancelled: "It was ended before it was done.",
+    },
+  },
   EventType: {
     description: "What happened.",
     words: {

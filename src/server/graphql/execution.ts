@@ -28,6 +28,8 @@ export interface Caller {
   readonly requestId: string;
   readonly log: Logger;
   readonly overSocket: boolean;
+  /** When nobody is there any more to be answered. */
+  readonly gone: AbortSignal;
   /** Spends the request's cost so many times more. */
   spendMore(times: number): Promise<unknown>;
   readonly pace: Pace;

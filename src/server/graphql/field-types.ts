@@ -43,6 +43,16 @@ const outputTypes: Readonly<Record<string, Readonly<Record<string, string | null
     position: null,
     type: "EventType!",
   },
+  Replay: {
+    id: "UUID!",
+    tenantId: null,
+    status: "ReplayStatus!",
+    total: "Int!",
+    done: "Int!",
+    rate: "Int!",
+    until: "Datetime!",
+    createdAt: "Datetime!",
+  },
   ApiKey: {
     id: "String!",
     tenantId: null,
@@ -87,6 +97,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   ExtendDeliveryInput: ["id"],
   CancelDeliveryInput: ["id"],
   ReplayDeliveryInput: ["id"],
+  CancelReplayInput: ["id"],
 };
 
 export const FieldTypesPlugin: GraphileConfig.Plugin = {

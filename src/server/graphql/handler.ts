@@ -65,9 +65,16 @@ async function answerTo(
   const log = options.log.child({ requestId });
   const spendMore = (times: number) =>
     limiter.admit(exchange, identity, times * costOf(exchange.incoming));
-  const caller = createCaller({ identity, requestId, log, overSocket: false, spendMore });
+  const gone = whenClosed(exchange.outgoing);
+  const caller = createCaller({ identity, requestId, log, overSocket: false, gone, spendMore });
   const body = isJson(request) ? (await readObject(request, reading)).fields : null;
   return service.answer(digestOf(request, { caller }, body));
+}
+
+function whenClosed(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 function digestOf(

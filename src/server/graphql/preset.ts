@@ -8,6 +8,7 @@ import type pg from "pg";
 import { ActionPlugins } from "./actions.ts";
 import { BulkPlugin } from "./bulk.ts";
 import { EndpointsPlugin } from "./endpoints.ts";
+import { ClaimsPlugin } from "./claims.ts";
 import { EnumsPlugin } from "./enums.ts";
 import { ExactNumbersPlugin } from "./exact-numbers.ts";
 import { executionPlugin } from "./execution.ts";
@@ -19,6 +20,7 @@ import { pageFor } from "./page.ts";
 import { RelationsPlugin } from "./relations.ts";
 import { ScalarsPlugin } from "./scalars.ts";
 import { pgServiceOn } from "./database.ts";
+import { ReplaysPlugin } from "./replays.ts";
 import { SequelPlugins } from "./sequel.ts";
 import { SubscriptionsPlugin } from "./subscriptions.ts";
 import { TimersPlugin } from "./timers.ts";
@@ -55,6 +57,29 @@ const kept = new Set([
 
 const offered = resolvePreset(PostGraphileAmberPreset).plugins ?? [];
 
+const ours: readonly GraphileConfig.Plugin[] = [
+  ExactNumbersPlugin,
+  NamesPlugin,
+  EnumsPlugin,
+  ScalarsPlugin,
+  ...ActionPlugins,
+  ...SequelPlugins,
+  VerbsPlugin,
+  BulkPlugin,
+  FollowUpsPlugin,
+  TimersPlugin,
+  RelationsPlugin,
+  ViewerPlugin,
+  KeysPlugin,
+  EndpointsPlugin,
+  UsagePlugin,
+  ClaimsPlugin,
+  ReplaysPlugin,
+  SubscriptionsPlugin,
+  FieldTypesPlugin,
+  WordsPlugin,
+];
+
 export function presetFor(options: {
   readonly pool: pg.Pool;
   readonly introspection: boolean;
@@ -65,27 +90,7 @@ export function presetFor(options: {
   return {
     extends: [PostGraphileAmberPreset],
     disablePlugins: offered.map(({ name }) => name).filter((name) => !kept.has(name)),
-    plugins: [
-      ExactNumbersPlugin,
-      NamesPlugin,
-      EnumsPlugin,
-      ScalarsPlugin,
-      ...ActionPlugins,
-      ...SequelPlugins,
-      VerbsPlugin,
-      BulkPlugin,
-      FollowUpsPlugin,
-      TimersPlugin,
-      RelationsPlugin,
-      ViewerPlugin,
-      KeysPlugin,
-      EndpointsPlugin,
-      UsagePlugin,
-      SubscriptionsPlugin,
-      FieldTypesPlugin,
-      WordsPlugin,
-      executionPlugin(options.introspection),
-    ],
+    plugins: [...ours, executionPlugin(options.introspection)],
     pgServices: [pgServiceOn(options.pool)],
     schema: { pgForbidSetofFunctionsToReturnNull: true, defaultBehavior: "-array" },
     grafast: { context: options.context, explain: false },

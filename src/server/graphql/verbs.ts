@@ -12,6 +12,7 @@ const answerTypes: Readonly<Record<string, string>> = {
   message: "String!",
   timer: "Timer!",
   delivery: "Delivery!",
+  replay: "Replay!",
   cancelled: "Int!",
   api_key: "ApiKey!",
   endpoint: "Endpoint!",
@@ -80,6 +81,7 @@ export const VerbsPlugin: GraphileConfig.Plugin = {
 const rows = new Map([
   ["timer", "id"],
   ["delivery", "id"],
+  ["replay", "id"],
   ["api_key", "id"],
   ["endpoint", "origin"],
 ]);

@@ -87,7 +87,10 @@ function visitFields(
     const inner = getNamedType(field.type);
     if (!isObjectType(inner) || way.includes(inner.name) || way.length >= levelsMax) continue;
     const isNamed = field.args.some(({ name }) => name === "key");
-    const own = isNamed ? `(key: "${walk.names.own}")` : "";
+    const isById = field.args.some((each) => each.name === "id" && isNonNullType(each.type));
+    const own = isNamed
+      ? `(key: "${walk.names.own}")`
+      : inBraces(isById ? `id: ${JSON.stringify(samples["UUID"])}` : "");
     const inside = frame.replace("FIELD", `${field.name}${own} { FIELD }`);
     visitFields(walk, inner, inside, [...way, inner.name]);
   }

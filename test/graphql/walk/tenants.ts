@@ -43,12 +43,8 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
   });
   for (const name of ["waits", "stands", "gone"]) await act(schedule, { input: marked(name) });
   const { scheduleTimer } = await act(schedule, { input: marked("fired", { fireIn: "1s" }) });
-  await act(`mutation ($key: String!) { pauseTimer(input: {key: $key}) { outcome } }`, {
-    key: `${mark}-stands`,
-  });
-  await act(`mutation ($key: String!) { cancelTimer(input: {key: $key}) { outcome } }`, {
-    key: `${mark}-gone`,
-  });
+  await act(onKey("pauseTimer"), { key: `${mark}-stands` });
+  await act(onKey("cancelTimer"), { key: `${mark}-gone` });
   await fireAndFail(db, mark);
   await act(
     `mutation ($name: String!) { createApiKey(input: {name: $name, environment: "marked"}) { outcome } }`,
@@ -56,12 +52,14 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
   );
   await act(saveEndpoint, { url: `https://${mark}.example` });
   await api.ask(schedule, { input: { name: "own", key: "own", fireIn: "1h" } }, key);
+  const { replayDeliveries } = await act(replay, { reason: mark });
   const { timers, apiKeys, timer } = await act(everything, scheduleTimer.timer);
   const keyIds: string[] = apiKeys.map(idOf);
   const ids: string[] = [...timers.nodes, ...timer.deliveries].map(idOf);
   const known = {
     mark,
     deliveryId: timer.deliveries[0].id as string,
+    replayId: replayDeliveries.replay.id as string,
     timerId: scheduleTimer.timer.id as string,
     keyId: keyIds.at(-1)!,
     cursor: timer.events.nodes[0].cursor as string,
@@ -73,6 +71,12 @@ export async function makeTenants(api: Api, db: pg.Pool): Promise<Tenants> {
 
 const saveEndpoint = `mutation ($url: String!) {
   saveEndpoint(input: {url: $url, rate: 5}) { outcome } }`;
+
+const onKey = (verb: string) =>
+  `mutation ($key: String!) { ${verb}(input: {key: $key}) { outcome } }`;
+
+const replay = `mutation ($reason: String!) {
+  replayDeliveries(input: {reason: $reason}) { replay { id } } }`;
 
 const idOf = ({ id }: { id: string }) => id;
 const lastOf = ({ pageInfo }: { pageInfo: { endCursor: string } }) => pageInfo.endCursor;
@@ -109,6 +113,7 @@ async function fireAndFail(db: pg.Pool, mark: string): Promise<void> {
 interface Known {
   readonly mark: string;
   readonly deliveryId: string;
+  readonly replayId: string;
   readonly timerId: string;
   readonly keyId: string;
   readonly cursor: string;
@@ -116,7 +121,7 @@ interface Known {
 }
 
 // A name beside it that nobody has, of the same form.
-function namesOf({ mark, deliveryId, timerId, keyId, cursor, page }: Known): Names["of"] {
+function namesOf({ mark, deliveryId, replayId, timerId, keyId, cursor, page }: Known): Names["of"] {
   const nobody = "00000000-0000-7000-8000-00000000000a";
   const absent = `none${mark.slice(4).replaceAll(/[0-9]/g, "0")}`;
   const elsewhere = Buffer.from(
@@ -138,6 +143,7 @@ function namesOf({ mark, deliveryId, timerId, keyId, cursor, page }: Known): Nam
     if (place.endsWith(".key")) return [`${mark}-waits`, `${absent}-waits`];
     if (place.endsWith(".url")) return [`https://${mark}.example`, `https://${absent}.example`];
     if (place.endsWith(".environment")) return null;
+    if (/[rR]eplay\.(input\.)?id$/.test(place)) return [replayId, nobody];
     return type === "String" ? [mark, absent] : (byType[type] ?? null);
   };
 }

@@ -55,20 +55,24 @@ function comparable(answer: string): string {
     .replaceAll(/"(openTimers|requestsLeft|requests|scheduled)":\d+/g, "");
 }
 
-test("the whole schema, walked by another tenant, tells nothing of the first", async ({
-  api,
-  db,
-}) => {
-  const tenants = await makeTenants(api, db);
-  const { asked, visited } = walkOf(api.graphql.schema, tenants.names);
+// Thousands of operations, one after the other.
+const patience = { timeout: 90_000 };
 
-  const leaks = await leaksIn(api, tenants, asked);
+test(
+  "the whole schema, walked by another tenant, tells nothing of the first",
+  patience,
+  async ({ api, db }) => {
+    const tenants = await makeTenants(api, db);
+    const { asked, visited } = walkOf(api.graphql.schema, tenants.names);
 
-  expect(leaks).toEqual([]);
-  const { schema } = api.graphql;
-  expect(asked.flatMap(({ query }) => validate(schema, parse(query)))).toEqual([]);
-  expect(everyPlace(api).filter((place) => !visited.has(place))).toEqual([]);
-});
+    const leaks = await leaksIn(api, tenants, asked);
+
+    expect(leaks).toEqual([]);
+    const { schema } = api.graphql;
+    expect(asked.flatMap(({ query }) => validate(schema, parse(query)))).toEqual([]);
+    expect(everyPlace(api).filter((place) => !visited.has(place))).toEqual([]);
+  },
+);
 
 test("a row that is no longer guarded is found by the walk", async ({ api, db }) => {
   const tenants = await makeTenants(api, db);
@@ -130,7 +134,9 @@ function everyPlace({ graphql: { schema } }: Api): string[] {
     .filter(isObjectType)
     .flatMap((type) =>
       Object.values(type.getFields()).flatMap((field) => [
-        ...(/(Payload|Result)$/.test(type.name) ? [] : [`${type.name}.${field.name}`]),
+        ...(/(Payload|Result|^ClaimedDelivery)$/.test(type.name)
+          ? []
+          : [`${type.name}.${field.name}`]),
         ...field.args.map(({ name }) => `${type.name}.${field.name}.${name}`),
       ]),
     );
