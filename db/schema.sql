@@ -5770,7 +5770,8 @@ CREATE OR REPLACE FUNCTION minoots_private.read_agent_prompt(parameters jsonb, a
 AS $function$
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path, array['prompt', 'context',
-    'agent', 'correlationId', 'queue', 'url', 'headers', 'timeoutMs']);
+    'agent', 'correlationId', 'queue', 'url', 'headers', 'timeout',
+    'timeoutMs']);
   if parameters ->> 'prompt' is null then
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no prompt.',
       'Add "prompt": "…", in words.');
@@ -6670,7 +6671,8 @@ CREATE OR REPLACE FUNCTION minoots_private.read_route(parameters jsonb, action_p
 AS $function$
 declare
   v_pushed constant jsonb := jsonb_strip_nulls(jsonb_build_object('url', parameters -> 'url',
-    'headers', parameters -> 'headers', 'timeoutMs', parameters -> 'timeoutMs'));
+    'headers', parameters -> 'headers', 'timeout', parameters -> 'timeout',
+    'timeoutMs', parameters -> 'timeoutMs'));
   v_queue constant text := minoots_private.read_text(parameters, 'queue', path, 64);
 begin
   if v_queue !~ '^[a-z0-9][a-z0-9._-]*$' then
@@ -6920,7 +6922,8 @@ CREATE OR REPLACE FUNCTION minoots_private.read_workflow_event(parameters jsonb,
 AS $function$
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path, array['event', 'workflow',
-    'data', 'correlationId', 'queue', 'url', 'headers', 'timeoutMs']);
+    'data', 'correlationId', 'queue', 'url', 'headers', 'timeout',
+    'timeoutMs']);
   if parameters ->> 'event' is null then
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no event.',
       'Add "event": "payment.overdue", the name of what happened.');

@@ -32,7 +32,9 @@ export interface AgentPromptInput {
   readonly queue?: string | null | undefined;
   /** How it is tried again, if not as the timer says. */
   readonly retryPolicy?: RetryPolicyInput | null | undefined;
-  /** How long the receiver of the push may take, from 100 to 25000. */
+  /** How long the receiver of the push may take, from 100ms to 25s. Give this or timeoutMs. */
+  readonly timeout?: string | null | undefined;
+  /** The same in milliseconds, from 100 to 25000. */
   readonly timeoutMs?: number | null | undefined;
   /** The address it is pushed to, as a webhook is. Without it, it waits until it is claimed. */
   readonly url?: string | null | undefined;
@@ -415,7 +417,9 @@ export interface WorkflowEventInput {
   readonly queue?: string | null | undefined;
   /** How it is tried again, if not as the timer says. */
   readonly retryPolicy?: RetryPolicyInput | null | undefined;
-  /** How long the receiver of the push may take, from 100 to 25000. */
+  /** How long the receiver of the push may take, from 100ms to 25s. Give this or timeoutMs. */
+  readonly timeout?: string | null | undefined;
+  /** The same in milliseconds, from 100 to 25000. */
   readonly timeoutMs?: number | null | undefined;
   /** The address it is pushed to, as a webhook is. Without it, it waits until it is claimed. */
   readonly url?: string | null | undefined;

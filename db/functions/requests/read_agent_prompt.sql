@@ -7,7 +7,8 @@ language plpgsql immutable parallel safe
 as $$
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path, array['prompt', 'context',
-    'agent', 'correlationId', 'queue', 'url', 'headers', 'timeoutMs']);
+    'agent', 'correlationId', 'queue', 'url', 'headers', 'timeout',
+    'timeoutMs']);
   if parameters ->> 'prompt' is null then
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no prompt.',
       'Add "prompt": "…", in words.');

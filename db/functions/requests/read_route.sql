@@ -8,7 +8,8 @@ language plpgsql immutable parallel safe
 as $$
 declare
   v_pushed constant jsonb := jsonb_strip_nulls(jsonb_build_object('url', parameters -> 'url',
-    'headers', parameters -> 'headers', 'timeoutMs', parameters -> 'timeoutMs'));
+    'headers', parameters -> 'headers', 'timeout', parameters -> 'timeout',
+    'timeoutMs', parameters -> 'timeoutMs'));
   v_queue constant text := minoots_private.read_text(parameters, 'queue', path, 64);
 begin
   if v_queue !~ '^[a-z0-9][a-z0-9._-]*$' then

@@ -28,6 +28,7 @@ sqlTest.for([
   [{ queue: "desk", url }, "queue"],
   [{ headers: { a: "b" } }, "url"],
   [{ timeoutMs: 500 }, "url"],
+  [{ timeout: "2s" }, "url"],
   [{ url: "ftp://example.com" }, "url"],
 ] as const)("refuses %j at %s", async ([written, field], { db }) => {
   expect(await refusal(db, read, [written])).toMatchObject({

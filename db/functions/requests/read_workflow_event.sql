@@ -7,7 +7,8 @@ language plpgsql immutable parallel safe
 as $$
 begin
   perform minoots_private.refuse_unknown_fields(parameters, path, array['event', 'workflow',
-    'data', 'correlationId', 'queue', 'url', 'headers', 'timeoutMs']);
+    'data', 'correlationId', 'queue', 'url', 'headers', 'timeout',
+    'timeoutMs']);
   if parameters ->> 'event' is null then
     perform minoots_private.refuse('INVALID_ACTION', action_path, 'has no event.',
       'Add "event": "payment.overdue", the name of what happened.');

@@ -3,6 +3,7 @@
 import type { GraphileConfig } from "graphile-config";
 import { extendSchema, gql } from "postgraphile/utils";
 import { kindTypeDefs } from "./action-kinds.ts";
+import { pushedKindTypeDefs } from "./pushed-kinds.ts";
 
 const typeDefs = gql`
   """
@@ -142,7 +143,7 @@ const domainTypes: Readonly<Record<string, { input: string; output: string }>> =
 };
 
 const ActionTypesPlugin = extendSchema(() => ({
-  typeDefs: [typeDefs, kindTypeDefs],
+  typeDefs: [typeDefs, kindTypeDefs, pushedKindTypeDefs],
   inputObjects: { ActionInput: { baked: writeAction } },
 }));
 

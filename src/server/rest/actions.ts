@@ -2,16 +2,20 @@
 // its type. The rules judge them, and read other spellings too.
 import { z } from "@hono/zod-openapi";
 
-const own = { id: z.string().optional() };
+const own = {
+  id: z.string().optional(),
+  retryPolicy: z.record(z.string(), z.number()).optional(),
+  ackWithin: z.string().optional().openapi({ example: "5m" }),
+};
 const anything = z.record(z.string(), z.unknown());
 const headers = z.record(z.string(), z.string()).optional();
-const timeoutMs = z.int().optional();
+const timeout = z.string().optional().openapi({ example: "5s" });
 
 const route = {
   url: z.string().optional().openapi({ description: "Pushed there; without it, claimed." }),
   queue: z.string().optional(),
   headers,
-  timeoutMs,
+  timeout,
   correlationId: z.string().optional(),
 };
 
@@ -21,7 +25,7 @@ const webhook = z.object({
   url: z.string(),
   method: z.string().optional(),
   headers,
-  timeoutMs,
+  timeout,
 });
 
 const sql = z.object({
