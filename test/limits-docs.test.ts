@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { heavyValues, listRows, valuesMax } from "../src/server/graphql/answer-size.ts";
 import { documentLimits } from "../src/server/graphql/document.ts";
-import { pageRowsMax } from "../src/server/graphql/pages.ts";
+import { pageRowsMax } from "../src/server/page-length.ts";
 import { sqlTest } from "./harness/database.ts";
 
 const words = readFileSync(new URL("../docs/limits.md", import.meta.url), "utf8");

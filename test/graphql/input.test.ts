@@ -1,7 +1,7 @@
 // Bad input: a code, the field's path, and words that help; never the database's words, and
 // nothing written.
 import { expect } from "vitest";
-import { readInstant } from "../../src/server/graphql/instants.ts";
+import { readInstant } from "../../src/server/instants.ts";
 import { problemOf } from "../../src/server/problems.ts";
 import { test } from "./support.ts";
 import type { Data } from "./support.ts";

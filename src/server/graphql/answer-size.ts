@@ -21,7 +21,7 @@ import { problemError } from "../problems.ts";
 import { argumentOf, longestList, variablesOf } from "./arguments.ts";
 import type { Variables } from "./arguments.ts";
 import { fragmentsOf } from "./fragments.ts";
-import { pageRows, pageRowsMax } from "./pages.ts";
+import { pageRows, pageRowsMax } from "../page-length.ts";
 
 /** Of lists that have no pages, such as a timer's deliveries, about so many rows are there. */
 export const listRows = 10;

@@ -1,12 +1,10 @@
-// Pages of a list: how long one may be, and where it begins. A cursor comes back from
-// strangers, so its values are looked at before they reach a statement.
+// Pages of a list: where one begins. A cursor comes back from strangers, so its values are looked
+// at before they reach a statement.
 import { connection, lambda } from "postgraphile/grafast";
 import type { ConnectionStep, FieldArgs, Step } from "postgraphile/grafast";
 import type { PgSelectStep } from "postgraphile/@dataplan/pg";
+import { rowsOf } from "../page-length.ts";
 import { problemError } from "../problems.ts";
-
-export const pageRowsMax = 500;
-export const pageRows = 50;
 
 export type Page = ConnectionStep<unknown, Step>;
 
@@ -16,21 +14,6 @@ export function pageOf($rows: PgSelectStep, args: FieldArgs, shapes: readonly Re
   $page.setFirst(lambda(args.getRaw("first"), rowsOf));
   $page.setAfter(lambda(args.getRaw("after"), (cursor) => checkedCursor(cursor, shapes)));
   return $page;
-}
-
-export function rowsOf(first: number | null | undefined): number {
-  if (first == null) return pageRows;
-  if (first > pageRowsMax) {
-    throw problemError("QUERY_TOO_COSTLY", `first ${first} is more than ${pageRowsMax}.`, {
-      hint: `Ask for first: ${pageRows}, then go on after endCursor.`,
-      path: "first",
-    });
-  }
-  if (first >= 0) return first;
-  throw problemError("INVALID_INPUT", `first ${first} is negative.`, {
-    hint: `Ask for first: ${pageRows}.`,
-    path: "first",
-  });
 }
 
 function checkedCursor(

@@ -4,7 +4,7 @@ import { Kind } from "postgraphile/graphql";
 import type { GraphQLScalarTypeConfig, ValueNode } from "postgraphile/graphql";
 import type { GraphileConfig } from "graphile-config";
 import { problemError } from "../problems.ts";
-import { readInstant, writeInstant } from "./instants.ts";
+import { readInstant, writeInstant } from "../instants.ts";
 import { checkedJson, isObject, literalToJson, refuseRounding } from "./json.ts";
 
 type ScalarSpec = Omit<GraphQLScalarTypeConfig<unknown, unknown>, "name">;

@@ -6,10 +6,11 @@ import type { PgCodec, PgSelectQueryBuilder, PgSelectStep } from "postgraphile/@
 import { sql } from "postgraphile/pg-sql2";
 import type { SQL } from "postgraphile/pg-sql2";
 import { extendSchema, gql } from "postgraphile/utils";
+import { rowsOf } from "../page-length.ts";
 import { problemError } from "../problems.ts";
 import { feedCursor, readAfter } from "./feed-state.ts";
 import { requireTexts } from "./labels.ts";
-import { pageOf, placeOf, rowsOf } from "./pages.ts";
+import { pageOf, placeOf } from "./pages.ts";
 import type { Page } from "./pages.ts";
 
 const typeDefs = gql`

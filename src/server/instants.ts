@@ -1,8 +1,8 @@
 // Instants as the API reads and writes them: RFC 3339 with an offset in, UTC with
 // milliseconds out. Postgres would also take "tomorrow", so what reaches it has been
 // read here first, by the same rules as its own read_instant.
-import { problemError } from "../problems.ts";
-import type { ProblemError } from "../problems.ts";
+import { problemError } from "./problems.ts";
+import type { ProblemError } from "./problems.ts";
 
 const shape =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?(?:[Zz]|([+-])(0\d|1[0-4]):([0-5]\d))$/;
