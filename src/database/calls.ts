@@ -1,7 +1,6 @@
 // Every SQL function of ours that Node calls, one typed function each, and nothing else:
 // what may happen is decided there, and here is only how it is spelled.
-import pg from "pg";
-import { parseExactly } from "../exact-json.ts";
+import { exactRow } from "./exact-rows.ts";
 import type {
   AttemptResult,
   Database,
@@ -19,6 +18,8 @@ import type {
 } from "./wire.ts";
 
 export * from "./firing-calls.ts";
+export * from "./reading-calls.ts";
+export * from "./verb-calls.ts";
 
 async function row<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row> {
   const { rows } = await db.query({ text, values });
@@ -57,34 +58,21 @@ export async function authenticate(
   return rows as (Identity & { secretHash: Buffer })[];
 }
 
-// A caller's numbers come back with all their digits.
-const exactNumbers: pg.CustomTypesConfig = {
-  getTypeParser: ((type: number, format: "text") =>
-    type === pg.types.builtins.JSON
-      ? parseExactly
-      : pg.types.getTypeParser(type, format)) as pg.CustomTypesConfig["getTypeParser"],
-};
-
-async function timerRow<Row>(db: Database, text: string, values: unknown[]): Promise<Row> {
-  const { rows } = await db.query({ text, values, types: exactNumbers });
-  return rows[0] as Row;
-}
-
 const timerOutcome = "outcome, message, minoots_private.timer_json(timer) as timer";
 
 /** `request` is JSON text, as it came: the rule reads it, and nothing is lost on the way. */
 export async function scheduleRequest(db: Database, request: string): Promise<TimerOutcome> {
   const text = `select ${timerOutcome} from minoots_private.schedule_request($1::jsonb)`;
-  return await timerRow(db, text, [request]);
+  return await exactRow(db, text, [request]);
 }
 
 export async function cancelTimer(db: Database, name: TimerName): Promise<TimerOutcome> {
   const text = `select ${timerOutcome} from minoots.cancel_timer($1, $2)`;
-  return await timerRow(db, text, [name.id, name.key]);
+  return await exactRow(db, text, [name.id, name.key]);
 }
 
 export async function getTimer(db: Database, name: TimerName): Promise<TimerJson | null> {
-  const { value: timer } = await timerRow<{ value: TimerJson | null }>(
+  const { value: timer } = await exactRow<{ value: TimerJson | null }>(
     db,
     `select case when (timer).id is not null then minoots_private.timer_json(timer) end as value
     from minoots.get_timer($1, $2) as timer`,

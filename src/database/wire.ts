@@ -190,7 +190,7 @@ export interface ApiKey {
 }
 
 export interface WantedApiKey {
-  readonly name: string;
+  readonly name: string | null;
   readonly scopes: readonly string[] | null;
   readonly expiresIn: string | null;
   readonly expiresAt: string | null;

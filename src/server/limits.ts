@@ -11,7 +11,7 @@ export interface Limiter {
   /** Spends for one operation; refused, it throws. */
   spend(identity: Identity, cost?: number): Promise<Allowance>;
   /** The same for a request over HTTP, whose answer tells what is left, refused or not. */
-  admit(exchange: HttpExchange, identity: Identity, cost?: number): Promise<void>;
+  admit(exchange: HttpExchange, identity: Identity, cost?: number): Promise<Allowance>;
 }
 
 export interface HttpExchange {
@@ -62,10 +62,12 @@ export function createLimiter(options: {
     throw new RateLimitedError(allowance, cost);
   }
 
-  async function admit(exchange: HttpExchange, identity: Identity, cost?: number): Promise<void> {
+  async function admit(exchange: HttpExchange, identity: Identity, cost?: number) {
     const { incoming, outgoing } = exchange;
     try {
-      tell(outgoing, await spend(identity, cost ?? costOf(incoming)));
+      const allowance = await spend(identity, cost ?? costOf(incoming));
+      tell(outgoing, allowance);
+      return allowance;
     } catch (error) {
       if (error instanceof RateLimitedError) tell(outgoing, error.allowance);
       throw error;

@@ -42,6 +42,7 @@ export const problemKinds = [
   { sqlstate: null, code: "TOO_LATE", status: 409, title: "Too late" },
   { sqlstate: null, code: "TIMEOUT", status: 503, title: "Took too long" },
   { sqlstate: null, code: "METHOD_NOT_ALLOWED", status: 405, title: "Method not allowed" },
+  { sqlstate: null, code: "UNSUPPORTED_TYPE", status: 415, title: "Not JSON" },
   { sqlstate: null, code: "INTERNAL", status: 500, title: "Our mistake" },
 ] as const satisfies readonly ProblemKind[];
 

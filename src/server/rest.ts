@@ -1,21 +1,25 @@
 // The REST face: thin routes over the same functions that every face calls. Here is what
-// all routes share: who is calling, how an error looks, and what a wrong address or a
-// wrong method is told.
+// all routes share: how an error looks, and what a wrong address or a wrong method is told.
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { maskedProblem, problemOf, problemWith } from "./problems.ts";
 import { addDocs } from "./rest/docs.ts";
 import { answerProblem } from "./rest/face.ts";
 import { addHealth } from "./rest/health-routes.ts";
 import { addInbox } from "./rest/inbox-route.ts";
-import { addTimers } from "./rest/timers.ts";
-import { addUsage } from "./rest/usage.ts";
+import { documentRoutes } from "./rest/openapi.ts";
+import { addRoute } from "./rest/route.ts";
+import { routes } from "./rest/routes.ts";
 import type { Problem } from "./problems.ts";
 import type { RestApp, RestContext, RestEnv, RestOptions } from "./rest/face.ts";
 
 export function createRest(options: RestOptions): RestApp {
   const app: RestApp = new OpenAPIHono<RestEnv>();
-  addTimers(app, options);
-  addUsage(app, options);
+  documentRoutes(app, routes);
+  // Where a name and a placeholder both fit, the name is meant, also by a method it lacks.
+  const named = routes.filter(({ path }) => !path.includes("{"));
+  for (const route of named) addRoute(app, options, route);
+  refuseOtherMethods(app);
+  for (const route of routes) if (!named.includes(route)) addRoute(app, options, route);
   addHealth(app, options.health);
   if (options.inbox !== null) addInbox(app, options.inbox);
   addDocs(app);
@@ -33,15 +37,20 @@ function namedProblem(context: RestContext, error: Error): Problem {
   return problem ?? maskedProblem();
 }
 
+// OPTIONS is answered too: what may be asked here is no secret.
 function refuseOtherMethods(app: RestApp): void {
   const methods = new Map<string, Set<string>>();
   for (const { path, method } of app.routes) {
-    methods.set(path, (methods.get(path) ?? new Set()).add(method));
+    methods.set(path, (methods.get(path) ?? new Set(["OPTIONS"])).add(method));
     if (method === "GET") methods.get(path)?.add("HEAD");
   }
   for (const [path, known] of methods) {
+    if (known.delete("ALL")) continue;
     const allow = [...known].toSorted().join(", ");
     app.all(path, (context) => {
+      if (context.req.method === "OPTIONS") {
+        return new Response(null, { status: 204, headers: { allow } });
+      }
       const response = answerProblem(context, wrongMethod(context, allow));
       response.headers.set("allow", allow);
       return response;

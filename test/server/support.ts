@@ -73,7 +73,11 @@ async function callOf(url: string, key: string, method: string, path: string, gi
   const isRaw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
   const response = await fetch(url + path, {
     method,
-    headers: { ...(sent === null ? {} : { "x-api-key": sent }), ...given.headers },
+    headers: {
+      ...(sent === null ? {} : { "x-api-key": sent }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...given.headers,
+    },
     ...(body === undefined
       ? {}
       : { body: (isRaw ? body : JSON.stringify(body)) as string | Uint8Array<ArrayBuffer> }),

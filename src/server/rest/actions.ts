@@ -73,4 +73,7 @@ const workflowEvent = z.object({
 
 export const action = z
   .discriminatedUnion("type", [webhook, sql, job, command, agentPrompt, workflowEvent])
-  .openapi("ActionInput");
+  .openapi("ActionInput", {
+    description:
+      "Something to do when the timer fires. Read too: {kind: {…}} and {id, kind, parameters}.",
+  });

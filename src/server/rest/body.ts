@@ -25,12 +25,18 @@ const timerReading: Reading = {
   parse: (text) => JSON.parse(text) as unknown,
   inspect,
 };
+export const timersReading: Reading = {
+  ...timerReading,
+  bytesMax: 4_194_304,
+  example: '{"timers":[{"name":"tea","fireIn":"5s"}]}',
+};
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 export async function readObject(
   incoming: IncomingMessage,
   reading: Reading = timerReading,
 ): Promise<JsonObject> {
+  refuseType(incoming);
   refuseEncoding(incoming);
   return objectOf(decode(await readBytes(incoming, reading.bytesMax)), reading);
 }
@@ -77,6 +83,16 @@ export function withField(object: JsonObject, name: string, value: string): stri
   const open = object.text.trimEnd().slice(0, -1);
   const separator = Object.keys(object.fields).length === 0 ? "" : ",";
   return `${open}${separator}${JSON.stringify(name)}:${JSON.stringify(value)}}`;
+}
+
+// What says nothing of its type is taken for JSON; what says otherwise is not read.
+function refuseType({ headers }: IncomingMessage): void {
+  const type = headers["content-type"];
+  if (type === undefined || /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) return;
+  const [named = ""] = type.slice(0, 100).split(";");
+  throw problemError("UNSUPPORTED_TYPE", `The body is said to be ${named}, not JSON.`, {
+    hint: "Send Content-Type: application/json.",
+  });
 }
 
 function refuseEncoding(incoming: IncomingMessage): void {

@@ -2,6 +2,7 @@
 // at /openapi.json. Both are written from the tables that the server itself runs on.
 import { problemKinds } from "../problems.ts";
 import { answerText } from "./face.ts";
+import { openApiOf } from "./openapi.ts";
 import type { RestApp } from "./face.ts";
 
 const html = {
@@ -24,7 +25,7 @@ export function addDocs(app: RestApp): void {
   app.get("/docs", () => answerText(overview(app), 200, html));
   app.get("/docs/errors", () => answerText(errorList(), 200, html));
   app.get("/openapi.json", () =>
-    answerText(JSON.stringify(openApi(app)), 200, { "content-type": "application/json" }),
+    answerText(JSON.stringify(openApiOf(app)), 200, { "content-type": "application/json" }),
   );
 }
 
@@ -42,19 +43,8 @@ function answerEntrance(accept: string): Response {
   return answerText(text, 200, { "content-type": "application/json" });
 }
 
-function openApi(app: RestApp) {
-  return app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "MINOOTS",
-      version: "1",
-      description: "Durable timers: scheduled once, fired on time, delivered at least once.",
-    },
-  });
-}
-
 function overview(app: RestApp): string {
-  const lines = Object.entries(openApi(app).paths ?? {}).flatMap(([path, methods]) =>
+  const lines = Object.entries(openApiOf(app).paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, { summary?: string }>).map(
       ([method, { summary }]) =>
         `<dt><code>${method.toUpperCase()} ${path}</code></dt><dd>${summary ?? ""}</dd>`,

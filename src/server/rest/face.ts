@@ -1,12 +1,9 @@
-// What every REST route stands on: what it is given, how it asks who is calling, and how
-// it answers.
+// What every REST route stands on: what it is given, and how it answers.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type pg from "pg";
-import type { Identity } from "../../database/wire.ts";
-import { requireScope } from "../authenticate.ts";
 import { problemDocument, problemHeaders } from "../respond.ts";
-import type { Authenticator, Scope } from "../authenticate.ts";
+import type { Authenticator } from "../authenticate.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Health } from "../health.ts";
 import type { Inbox } from "../inbox.ts";
@@ -28,17 +25,6 @@ export interface RestOptions {
   readonly inbox: Inbox | null;
 }
 
-export async function admit(
-  options: RestOptions,
-  context: RestContext,
-  scope: Scope,
-): Promise<Identity> {
-  const identity = await options.authenticator.ofRequest(context.env.incoming);
-  await options.limiter.admit(context.env, identity);
-  requireScope(identity, scope);
-  return identity;
-}
-
 export function answerProblem(
   context: RestContext,
   problem: Problem,
@@ -46,6 +32,18 @@ export function answerProblem(
 ): Response {
   const document = { ...problemDocument(problem, context.env.requestId), ...more };
   return answerText(JSON.stringify(document), problem.status, problemHeaders(problem));
+}
+
+export function answerJson(
+  value: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return answerText(JSON.stringify(value), status, {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    ...headers,
+  });
 }
 
 // With its length said, an answer goes out in one piece.

@@ -1,158 +1,132 @@
-// What the REST face says of itself at /openapi.json. It describes and never judges: the
-// rules do that, the same for every face.
+// What the REST face says of itself at /openapi.json, made from the routes as they run.
 import { z } from "@hono/zod-openapi";
-import { problemKinds } from "../problems.ts";
-import { action } from "./actions.ts";
+import { problem, text } from "./schema-words.ts";
 import type { RestApp } from "./face.ts";
+import type { Route, RouteAnswer } from "./route.ts";
 
-const retryPolicy = z
-  .object({
-    maxAttempts: z.int().optional(),
-    backoffInitialMs: z.number().optional(),
-    backoffMultiplier: z.number().optional(),
-  })
-  .openapi("RetryPolicy");
+type Registry = RestApp["openAPIRegistry"];
 
-// What follows is a request again, without what only a timer scheduled now can have.
-const followUp = z
-  .looseObject({ name: z.string(), fireIn: z.string().optional() })
-  .openapi("FollowUp", {
-    description: "A timer to schedule at the end: fields as of TimerRequest, in fireIn from then.",
-    example: { name: "undo", fireIn: "5s" },
-  });
-
-const followUps = {
-  onCompleted: z.array(followUp),
-  onFailed: z.array(followUp),
-  onMissed: z.array(followUp),
+const requestId = { "X-Request-Id": "By which our log knows the request; a sane one is kept." };
+const limits = {
+  "RateLimit-Policy": "How many requests may come at once, and in how many seconds again.",
+  RateLimit: "How many are left, and in how many seconds all are.",
 };
 
-const request = z
-  .object({
-    name: z.string(),
-    fireIn: z.string().optional().openapi({ example: "30s", description: "30s, 1h30m or PT30S." }),
-    fireAt: z.string().optional().openapi({ example: "2026-11-20T08:00:00Z" }),
-    key: z.string().optional().openapi({ description: "Makes the request safe to repeat." }),
-    onConflict: z.enum(["error", "replace"]).optional(),
-    actions: z.array(action).optional(),
-    concurrency: z.int().optional(),
-    retryPolicy: retryPolicy.optional(),
-    labels: z.record(z.string(), z.string()).optional(),
-    metadata: z.unknown().optional(),
-    maxLateness: z.string().optional(),
-    misfire: z.enum(["run", "skip"]).optional(),
-    precision: z.enum(["precise", "relaxed"]).optional(),
-    requestedBy: z.string().optional(),
-    ...z.object(followUps).partial().shape,
-  })
-  .openapi("TimerRequest", { example: { name: "tea", fireIn: "5s" } });
-
-const instant = z.iso.datetime();
-
-const timer = z
-  .object({
-    id: z.uuid(),
-    tenantId: z.uuid(),
-    key: z.string().nullable(),
-    name: z.string(),
-    status: z.enum(["scheduled", "paused", "fired", "completed", "failed", "cancelled", "missed"]),
-    requestedBy: z.string().nullable(),
-    reason: z.string().nullable(),
-    armed: z.boolean(),
-    late: z.boolean(),
-    fireAt: instant,
-    firedAt: instant.nullable(),
-    finishedAt: instant.nullable(),
-    createdAt: instant,
-    lagMs: z.number().nullable(),
-    precision: z.enum(["precise", "relaxed"]),
-    maxLateness: z.string().nullable(),
-    misfire: z.enum(["run", "skip"]),
-    actions: z.array(z.object({ id: z.string(), kind: z.string(), parameters: z.unknown() })),
-    concurrency: z.int().nullable(),
-    retryPolicy,
-    labels: z.record(z.string(), z.string()),
-    metadata: z.unknown(),
-    onCompleted: followUps.onCompleted.nullable(),
-    onFailed: followUps.onFailed.nullable(),
-    onMissed: followUps.onMissed.nullable(),
-    parentId: z.uuid().nullable(),
-    version: z.int(),
-  })
-  .openapi("Timer");
-
-const outcomes = ["created", "existing", "replaced", "changed", "unchanged", "too_late"] as const;
-
-const answer = z
-  .object({ outcome: z.enum(outcomes), message: z.string() })
-  .extend(timer.shape)
-  .openapi("TimerAnswer");
-
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.enum(problemKinds.map((kind) => kind.code)),
-    hint: z.string().optional(),
-    path: z.string().optional(),
-    requestId: z.string(),
-  })
-  .openapi("Problem");
-
-function json(schema: z.ZodType, description: string) {
-  return { description, content: { "application/json": { schema } } };
-}
-
-const refused = {
-  description: "The request was refused; code and path say why and where.",
-  content: { "application/problem+json": { schema: problem } },
+const refused: RouteAnswer = {
+  description: "The request was refused; code, path and hint say why, where and what to do.",
+  schema: problem,
+  type: "application/problem+json",
+  headers: { "Retry-After": "In how many seconds to try again, where that helps." },
 };
-const params = z.object({ id: z.uuid() });
-const security = [{ apiKey: [] }, { bearer: [] }];
 
-export function documentTimers(app: RestApp): void {
-  const { openAPIRegistry: registry } = app;
+export function documentRoutes({ openAPIRegistry: registry }: RestApp, routes: readonly Route[]) {
   registry.registerComponent("securitySchemes", "apiKey", {
     type: "apiKey",
     in: "header",
     name: "X-API-Key",
+    description: "The key as it was made: mnt_live_….",
   });
-  registry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "The same key as a bearer token.",
+  });
+  for (const route of routes) documentRoute(registry, route);
+  documentHealth(registry);
+}
+
+function documentRoute(registry: Registry, route: Route): void {
+  const { scope, params, query, headers, body } = route;
   registry.registerPath({
-    method: "post",
-    path: "/timers",
-    summary: "Schedule a timer",
-    security,
+    method: route.method,
+    path: route.path,
+    operationId: operationId(route),
+    tags: [route.tag],
+    summary: route.summary,
+    description: [route.description, `Needs the scope \`${scope}\`.`].filter(Boolean).join(" "),
+    security: [{ apiKey: [scope] }, { bearer: [scope] }],
     request: {
-      headers: z.object({ "Idempotency-Key": z.string().optional() }),
-      body: { required: true, content: { "application/json": { schema: request } } },
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body: { required: true, ...contentOf(body) } }),
     },
     responses: {
-      201: json(answer, "Scheduled."),
-      200: json(answer, "It was there already, or was replaced."),
-      default: refused,
+      ...Object.fromEntries(
+        Object.entries(route.answers).map(([status, answer]) => [status, responseOf(answer)]),
+      ),
+      default: responseOf(refused),
     },
   });
+}
+
+function operationId({ method, path }: Route): string {
+  const words = path.split("/").filter(Boolean);
+  const named = words.map((word) => word.replaceAll(/[{}]/g, ""));
+  return [method, ...named.map((word) => word[0]!.toUpperCase() + word.slice(1))].join("");
+}
+
+function responseOf({ description, schema, headers, type }: RouteAnswer) {
+  const said = Object.entries({ ...requestId, ...limits, ...headers });
+  return {
+    description,
+    headers: Object.fromEntries(
+      said.map(([name, says]) => [
+        name,
+        { description: says, schema: { type: "string" as const } },
+      ]),
+    ),
+    ...contentOf(schema, type),
+  };
+}
+
+function contentOf(schema: z.ZodType, type = "application/json") {
+  return { content: { [type]: { schema } } };
+}
+
+const alive = z
+  .strictObject({ status: text("ok, as long as it answers.", "ok") })
+  .openapi("Alive", { description: "That the server runs." });
+
+const readyShape = {
+  status: text("ready, or unavailable.", "ready"),
+  database: z.looseObject({}).openapi({ description: "Whether and how fast it answers." }),
+  feed: z.looseObject({}).openapi({ description: "Whether the feed is read, and up to where." }),
+};
+const ready = z
+  .looseObject(readyShape)
+  .openapi("Ready", { description: "Whether the server can serve, part by part." });
+
+function documentHealth(registry: Registry): void {
+  const common = { method: "get" as const, tags: ["Health"], security: [] };
   registry.registerPath({
-    method: "get",
-    path: "/timers/{id}",
-    summary: "Get a timer",
-    security,
-    request: { params },
-    responses: { 200: json(timer, "The timer as it is now."), default: refused },
+    ...common,
+    path: "/healthz",
+    operationId: "getHealthz",
+    summary: "Whether the server runs",
+    description: "Asks nobody. No key is needed.",
+    responses: { 200: { description: "It does.", ...contentOf(alive) } },
   });
-  for (const route of [
-    { method: "post", path: "/timers/{id}/cancel" },
-    { method: "delete", path: "/timers/{id}" },
-  ] as const) {
-    registry.registerPath({
-      ...route,
-      summary: "Cancel a timer",
-      security,
-      request: { params },
-      responses: { 200: json(answer, "It will never fire."), default: refused },
-    });
-  }
+  registry.registerPath({
+    ...common,
+    path: "/readyz",
+    operationId: "getReadyz",
+    summary: "Whether the server can serve",
+    description: "Asks the database. No key is needed.",
+    responses: {
+      200: { description: "It can.", ...contentOf(ready) },
+      503: { description: "It cannot now; the parts say why.", ...contentOf(ready) },
+    },
+  });
+}
+
+export function openApiOf(app: RestApp) {
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "MINOOTS",
+      version: "1",
+      description: "Durable timers: scheduled once, fired on time, delivered at least once.",
+    },
+  });
 }

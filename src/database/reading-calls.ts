@@ -1,0 +1,145 @@
+// What is read of a tenant's timers, deliveries and events, in the JSON of every face. The views
+// show the tenant's own rows alone, by policy.
+import { exactRow, exactRows } from "./exact-rows.ts";
+import type { Database, TimerJson } from "./wire.ts";
+
+/** A delivery as every face shows it. */
+export interface DeliveryJson {
+  readonly id: string;
+  readonly timerId: string;
+  readonly status: string;
+  readonly [field: string]: unknown;
+}
+
+/** An event as every face shows it. */
+export interface EventJson {
+  readonly cursor: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly timerId: string | null;
+  readonly deliveryId: string | null;
+  readonly data: unknown;
+  readonly actor: string;
+  readonly face: string;
+}
+
+export interface LedgerLine {
+  readonly at: string;
+  readonly what: string;
+  readonly actionId: string | null;
+  readonly detail: string | null;
+  readonly actor: string | null;
+  readonly face: string | null;
+}
+
+export interface WantedTimers {
+  readonly labels: string | null; // JSON text
+  readonly status: readonly string[] | null;
+  readonly name: string | null;
+  readonly requestedBy: string | null;
+  readonly fireAfter: string | null;
+  readonly fireBefore: string | null;
+  readonly after: { readonly fireAt: string; readonly id: string } | null;
+  readonly timersMax: number;
+}
+
+export async function findTimers(db: Database, wanted: WantedTimers): Promise<TimerJson[]> {
+  const { labels, status, name, requestedBy, fireAfter, fireBefore, after, timersMax } = wanted;
+  const filter = [labels, status, name, requestedBy, fireAfter, fireBefore];
+  const rows = await exactRows<{ timer: TimerJson }>(
+    db,
+    `select minoots_private.timer_json(found) as timer
+    from minoots.find_timers($1::jsonb, $2, $3, $4, $5, $6, $7, $8, $9) as found`,
+    [...filter, after?.fireAt ?? null, after?.id ?? null, timersMax],
+  );
+  return rows.map(({ timer }) => timer);
+}
+
+export async function readLedger(db: Database, timerId: string): Promise<LedgerLine[]> {
+  return await exactRows(
+    db,
+    `select minoots_private.format_instant(at) as at, what, action_id as "actionId", detail,
+      actor, face
+    from minoots.timer_ledger($1)`,
+    [timerId],
+  );
+}
+
+/** What happened to one timer after a position of the feed, in order. */
+export async function readTimerEvents(
+  db: Database,
+  wanted: { tenantId: string; timerId: string; after: number; eventsMax: number },
+): Promise<EventJson[]> {
+  return await exactRows(
+    db,
+    `select cursor, type, minoots_private.format_instant(occurred_at) as "occurredAt",
+      timer_id as "timerId", delivery_id as "deliveryId", data, actor, face
+    from minoots.events
+    where tenant_id = $1 and timer_id = $2 and position > $3
+    order by position
+    limit $4`,
+    [wanted.tenantId, wanted.timerId, wanted.after, wanted.eventsMax],
+  );
+}
+
+const delivery = `id, timer_id as "timerId", action_id as "actionId", kind, status, reason, attempts,
+  minoots_private.format_instant(next_attempt_at) as "nextAttemptAt",
+  minoots_private.format_instant(acknowledge_by) as "acknowledgeBy",
+  minoots_private.format_instant(acknowledged_at) as "acknowledgedAt", result,
+  escalated_from as "escalatedFrom", escalated_to as "escalatedTo",
+  minoots_private.format_instant(created_at) as "createdAt",
+  minoots_private.format_instant(finished_at) as "finishedAt"`;
+
+/** What the actions of one timer became, in their order. */
+export async function readDeliveries(
+  db: Database,
+  tenantId: string,
+  timerId: string,
+): Promise<DeliveryJson[]> {
+  return await exactRows(
+    db,
+    `select ${delivery} from minoots.deliveries
+    where tenant_id = $1 and timer_id = $2
+    order by ordinal, created_at`,
+    [tenantId, timerId],
+  );
+}
+
+export async function readDelivery(
+  db: Database,
+  tenantId: string,
+  id: string,
+): Promise<DeliveryJson | null> {
+  const text = `select ${delivery} from minoots.deliveries where tenant_id = $1 and id = $2`;
+  return (await exactRow<DeliveryJson | undefined>(db, text, [tenantId, id])) ?? null;
+}
+
+export interface WantedDead {
+  readonly tenantId: string;
+  readonly kind: string | null;
+  readonly after: { readonly finishedAt: string; readonly id: string } | null;
+  readonly deliveriesMax: number;
+}
+
+/** The dead letters, longest dead first: the row's own instant is its place in the list. */
+export async function findDeadDeliveries(
+  db: Database,
+  { tenantId, kind, after, deliveriesMax }: WantedDead,
+): Promise<(DeliveryJson & { place: string })[]> {
+  return await exactRows(
+    db,
+    `select ${delivery}, to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      as place
+    from minoots.deliveries as dead
+    where tenant_id = $1 and status = 'dead' and ($2::text is null or kind = $2)
+      and ($3::timestamptz is null or (dead.finished_at, dead.id) > ($3, $4::uuid))
+    order by dead.finished_at, dead.id
+    limit $5`,
+    [tenantId, kind, after?.finishedAt ?? null, after?.id ?? null, deliveriesMax],
+  );
+}
+
+export async function readClock(db: Database): Promise<string> {
+  const text = "select minoots_private.format_instant(minoots.clock()) as now";
+  return (await exactRow<{ now: string }>(db, text, [])).now;
+}

@@ -1,0 +1,17 @@
+// All routes that need a key, in the order in which /docs shows them.
+import { deliveryRoutes } from "./deliveries.ts";
+import { keyRoutes } from "./keys.ts";
+import { storyRoutes } from "./timer-story.ts";
+import { timerRoutes } from "./timer.ts";
+import { timersRoutes } from "./timers.ts";
+import { viewerRoutes } from "./viewer.ts";
+import type { Route } from "./route.ts";
+
+export const routes: readonly Route[] = [
+  ...timersRoutes,
+  ...timerRoutes,
+  ...storyRoutes,
+  ...deliveryRoutes,
+  ...viewerRoutes,
+  ...keyRoutes,
+];
