@@ -76,3 +76,6 @@ to minoots_worker;
 -- that owns this one function and nothing else.
 grant execute on function minoots_private.perform_delivery to minoots_worker;
 alter function minoots_actions.call_sql_action owner to minoots_actions;
+
+-- What an operator watches, asked by each process that tells its metrics.
+grant execute on function minoots_private.observe to minoots_server;

@@ -1571,6 +1571,7 @@ CREATE INDEX deliveries_by_lane ON minoots_private.deliveries USING btree (tenan
 CREATE INDEX deliveries_by_owner ON minoots_private.deliveries USING btree (owner, leased_until) WHERE (owner IS NOT NULL);
 CREATE INDEX deliveries_claimable ON minoots_private.deliveries USING btree (tenant_id, endpoint, claimable_at) WHERE (claimable_at IS NOT NULL);
 CREATE INDEX deliveries_dead ON minoots_private.deliveries USING btree (tenant_id, finished_at, id) WHERE (status = 'dead'::text);
+CREATE INDEX deliveries_dead_of_late ON minoots_private.deliveries USING btree (finished_at) WHERE (status = 'dead'::text);
 CREATE INDEX deliveries_of_timer ON minoots_private.deliveries USING btree (tenant_id, timer_id, ordinal);
 CREATE INDEX deliveries_unacknowledged ON minoots_private.deliveries USING btree (acknowledge_by) WHERE (status = 'awaiting_ack'::text);
 CREATE INDEX deliveries_waiting ON minoots_private.deliveries USING btree (next_attempt_at) WHERE ((status = 'pending'::text) AND (owner IS NULL));
@@ -1627,6 +1628,7 @@ create table minoots_private.endpoints (
   constraint rate_is_possible CHECK (rate > 0::double precision)
 );
 alter table minoots_private.endpoints enable row level security;
+CREATE INDEX endpoints_not_called ON minoots_private.endpoints USING btree (tenant_id) WHERE ((opened_at IS NOT NULL) OR (disabled_at IS NOT NULL));
 CREATE INDEX endpoints_with_old_secrets ON minoots_private.endpoints USING btree (old_secrets_end_at) WHERE (old_secrets_end_at IS NOT NULL);
 create policy own_rows on minoots_private.endpoints
   for select to minoots_server, minoots_tenant
@@ -1725,6 +1727,7 @@ create table minoots_private.kernel_lags (
   constraint kernel_lags_pkey PRIMARY KEY (owner, minute, under_ms)
 );
 alter table minoots_private.kernel_lags enable row level security;
+CREATE INDEX kernel_lags_by_minute ON minoots_private.kernel_lags USING btree (minute);
 
 create table minoots_private.migrations (
   name text not null,
@@ -1854,6 +1857,7 @@ create table minoots_private.tiers (
   connections_max integer not null,
   key_connections_max integer not null,
   interval_min interval not null,
+  punctual_within interval not null,
   constraint tiers_pkey PRIMARY KEY (name)
 );
 alter table minoots_private.tiers enable row level security;
@@ -5332,6 +5336,267 @@ CREATE OR REPLACE FUNCTION minoots_private.notify_window()
  IMMUTABLE PARALLEL SAFE
 AS $function$ select interval '6 seconds' $function$;
 grant execute on function minoots_private.notify_window() to minoots_server, minoots_tenant;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select * from minoots_private.observe_timers()
+  union all select * from minoots_private.observe_deliveries()
+  union all select * from minoots_private.observe_endpoints()
+  union all select * from minoots_private.observe_lags()
+  union all select * from minoots_private.observe_tenants()
+  union all select * from minoots_private.observe_feed()
+  union all select * from minoots_private.observe_jobs()
+  union all select * from minoots_private.observe_tables()
+  union all select * from minoots_private.observe_server()
+$function$;
+grant execute on function minoots_private.observe() to minoots_server;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_deliveries()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with waiting as materialized (
+    select delivery.next_attempt_at from minoots_private.deliveries as delivery
+    where delivery.status = 'pending' and delivery.owner is null
+      and delivery.next_attempt_at <= minoots.clock()
+    order by delivery.next_attempt_at
+    limit 10000
+  )
+  select 'minoots_deliveries', jsonb_build_object('state', counted.state), counted.number
+  from (values
+    ('waiting', (select count(*) from waiting)),
+    ('later', (select count(*) from (
+      select from minoots_private.deliveries as delivery
+      where delivery.status = 'pending' and delivery.owner is null
+        and delivery.next_attempt_at > minoots.clock()
+      order by delivery.next_attempt_at limit 10000) as later)),
+    ('in_flight', (select count(*) from (
+      select from minoots_private.deliveries as delivery
+      where delivery.owner is not null
+      order by delivery.owner, delivery.leased_until limit 10000) as leased)),
+    ('to_pull', (select count(*) from (
+      select from minoots_private.deliveries as delivery
+      where delivery.claimable_at is not null
+      order by delivery.tenant_id, delivery.endpoint, delivery.claimable_at
+      limit 10000) as claimable)),
+    ('to_acknowledge', (select count(*) from (
+      select from minoots_private.deliveries as delivery
+      where delivery.status = 'awaiting_ack'
+      order by delivery.acknowledge_by limit 10000) as unacknowledged))
+  ) as counted (state, number)
+  union all
+  select 'minoots_delivery_waits_seconds', '{}', coalesce(extract(epoch from
+    minoots.clock() - (select min(waiting.next_attempt_at) from waiting)), 0)
+  union all
+  select 'minoots_dead_letters', '{}', (select count(*) from (
+    select from minoots_private.deliveries as delivery
+    where delivery.status = 'dead' and delivery.finished_at > minoots.clock() - interval '1 hour'
+    order by delivery.finished_at limit 10000) as dead)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_endpoints()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with uncalled as materialized (
+    select endpoint.disabled_at is not null as disabled
+    from minoots_private.endpoints as endpoint
+    where endpoint.opened_at is not null or endpoint.disabled_at is not null
+    order by endpoint.tenant_id
+    limit 10000
+  )
+  select 'minoots_endpoints', jsonb_build_object('state', counted.state), counted.number
+  from (values
+    ('open', (select count(*) from uncalled where not uncalled.disabled)),
+    ('disabled', (select count(*) from uncalled where uncalled.disabled))
+  ) as counted (state, number)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_feed()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_last constant bigint := minoots_private.last_position();
+  v_settled bigint;
+  v_held bigint;
+begin
+  select coalesce(min(least(held.mark, v_last)), v_last), count(*) into v_settled, v_held
+  from minoots_private.feed_marks(v_last) as held;
+  return query values
+    ('minoots_feed_position', '{}'::jsonb, v_last::double precision),
+    ('minoots_feed_unsettled', '{}', v_last - v_settled),
+    ('minoots_feed_holders', '{}', v_held),
+    ('minoots_feed_delay_seconds', '{}', coalesce((
+      select extract(epoch from minoots.clock() - event.occurred_at)
+      from minoots_private.events as event
+      where event.position > v_settled and event.position <= v_last
+      order by event.position
+      limit 1), 0));
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_jobs()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with looked as materialized (
+    select job.run_at <= minoots.clock() as is_ready
+    from graphile_worker._private_jobs as job
+    where job.is_available
+    order by job.priority, job.run_at
+    limit 10000
+  ), taken as (
+    select from graphile_worker._private_jobs as job where job.locked_at is not null limit 10000
+  )
+  select 'minoots_jobs', jsonb_build_object('state', counted.state), counted.number
+  from (values
+    ('ready', (select count(*) from looked where looked.is_ready)),
+    ('later', (select count(*) from looked where not looked.is_ready)),
+    ('taken', (select count(*) from taken))
+  ) as counted (state, number)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_lags()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'minoots_recent_firings', jsonb_build_object('within',
+      case step.under_ms when 'infinity' then 'any' else step.under_ms / 1000 || 's' end),
+    coalesce(sum(noted.fired), 0)
+  from unnest('{1,5,10,50,100,500,1000,10000,infinity}'::double precision[]) as step (under_ms)
+  left join minoots_private.kernel_lags as noted
+    on noted.minute > minoots.clock() - interval '5 minutes' and noted.under_ms <= step.under_ms
+  group by step.under_ms
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_server()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with holders as (
+    select session.backend_xmin as xmin from pg_stat_activity as session
+    union all
+    select unnest(array[slot.xmin, slot.catalog_xmin]) from pg_replication_slots as slot
+    union all
+    select prepared.transaction from pg_prepared_xacts as prepared
+  )
+  select 'minoots_connections_used', '{}'::jsonb, sum(noted.numbackends)
+  from pg_stat_database as noted
+  union all
+  select 'minoots_connections_max', '{}', current_setting('max_connections')::integer
+  union all
+  select 'minoots_notify_queue_ratio', '{}', pg_notification_queue_usage()
+  union all
+  select 'minoots_oldest_snapshot_transactions', '{}', coalesce(max(age(holders.xmin)), 0)
+  from holders where holders.xmin is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_tables()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with tables as (
+    select coalesce(parent.inhparent, stated.oid) as oid, stated.oid as part,
+      stated.relpages::bigint + coalesce(toast.relpages, 0) as pages
+    from pg_class as stated
+    left join pg_class as toast on toast.oid = stated.reltoastrelid
+    left join pg_inherits as parent on parent.inhrelid = stated.oid
+    where stated.relkind = 'r' and stated.relnamespace in (
+      select schema.oid from pg_namespace as schema
+      where schema.nspname in ('minoots_private', 'graphile_worker'))
+  ), summed as (
+    select tables.oid,
+      sum(pg_stat_get_live_tuples(tables.part)) as live,
+      sum(pg_stat_get_dead_tuples(tables.part)) as dead,
+      sum(tables.pages + coalesce((
+        select sum(index.relpages) from pg_index as own
+        join pg_class as index on index.oid = own.indexrelid
+        where own.indrelid = tables.part), 0)) as pages
+    from tables
+    group by tables.oid
+  )
+  select told.metric, jsonb_build_object('table', named.relname), told.value
+  from summed
+  join pg_class as named on named.oid = summed.oid
+  cross join lateral (values
+    ('minoots_table_rows', summed.live::double precision),
+    ('minoots_table_dead_rows', summed.dead::double precision),
+    ('minoots_table_bytes',
+      summed.pages::double precision * current_setting('block_size')::integer)
+  ) as told (metric, value)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_tenants()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with ended as materialized (
+    select event.tenant_id, event.timer_id, event.type, event.data
+    from minoots_private.events as event
+    where event.position > (select last_value - 5000 from minoots_private.event_position)
+      and event.type in ('timer.fired', 'timer.missed')
+      and event.occurred_at > minoots.clock() - interval '15 minutes'
+  ), shared as (
+    select tenant.name, tenant.tier, count(*) as number,
+      count(*) filter (where ended.type = 'timer.fired' and (ended.data ->> 'lagMs')::numeric
+        <= extract(epoch from tier.punctual_within) * 1000) as punctual
+    from ended
+    join minoots_private.timers as timer
+      on timer.tenant_id = ended.tenant_id and timer.id = ended.timer_id
+    join minoots_private.tenants as tenant on tenant.id = ended.tenant_id
+    join minoots_private.tiers as tier on tier.name = tenant.tier
+    where timer.precision = 'precise'
+    group by tenant.id, tenant.name, tenant.tier
+    order by count(*) desc, tenant.id
+    limit 20
+  )
+  select told.metric, jsonb_build_object('tenant', shared.name, 'tier', shared.tier), told.value
+  from shared
+  cross join lateral (values
+    ('minoots_tenant_recent_firings', shared.number::double precision),
+    ('minoots_tenant_punctual_ratio', shared.punctual::double precision / shared.number)
+  ) as told (metric, value)
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.observe_timers()
+ RETURNS TABLE(metric text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with overdue as materialized (
+    select timer.precision, timer.fire_at from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    order by timer.fire_at
+    limit 10000
+  ), counted as (
+    select known.precision, count(overdue.fire_at) as number, min(overdue.fire_at) as oldest
+    from (values ('precise'), ('relaxed')) as known (precision)
+    left join overdue on overdue.precision = known.precision
+    group by known.precision
+  )
+  select told.metric, jsonb_build_object('precision', counted.precision), told.value
+  from counted
+  cross join lateral (values
+    ('minoots_overdue_timers', counted.number::double precision),
+    ('minoots_overdue_seconds',
+      coalesce(extract(epoch from minoots.clock() - counted.oldest), 0)::double precision)
+  ) as told (metric, value)
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.open_endpoint(tenant_id uuid, endpoint text, sealed_secret text)
  RETURNS text[]

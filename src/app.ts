@@ -10,6 +10,7 @@ import { sealingWith } from "./new-secret.ts";
 import type { InboxOptions } from "./server/inbox.ts";
 import { startServer } from "./server/server.ts";
 import type { Commands } from "./tasks/commands-file.ts";
+import { type OpenTelemetry, openTelemetry } from "./telemetry/open.ts";
 
 export interface App {
   readonly address: string;
@@ -34,19 +35,36 @@ interface Engine {
 }
 
 export async function startApp(options: AppOptions, closers: Closers): Promise<App> {
-  const { lost, stop } = await startEngine(options);
+  const { config, url, log } = options;
+  const telemetry = await openTelemetry({ settings: config.telemetry, url, log }, closers);
+  const { lost, stop } = await startEngine(options, telemetry);
   closers.push(stop);
-  const { development } = options.config;
+  const { development } = config;
+  const metrics = telemetry?.metrics ?? null;
   const newSecret = sealingWith(options.secretKey);
-  const server = await startServer({ ...options, development, newSecret });
+  const server = await startServer({ ...options, development, newSecret, metrics });
   closers.push(() => server.stop());
   return { address: server.address, hub: server.hub, lost };
 }
 
-async function startEngine({ config, url, secretKey, commands = {} }: AppOptions): Promise<Engine> {
+async function startEngine(
+  { config, url, secretKey, commands = {} }: AppOptions,
+  opened: OpenTelemetry | null,
+): Promise<Engine> {
   const { allowPrivateTargets, logLevel } = config;
-  const workerData: EngineThreadData = { url, allowPrivateTargets, secretKey, commands, logLevel };
-  const thread = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData });
+  const telemetry = opened && { settings: config.telemetry, port: opened.enginePort };
+  const workerData: EngineThreadData = {
+    url,
+    allowPrivateTargets,
+    secretKey,
+    commands,
+    logLevel,
+    telemetry,
+  };
+  const thread = new Worker(new URL("./engine-thread.ts", import.meta.url), {
+    workerData,
+    transferList: opened === null ? [] : [opened.enginePort],
+  });
   const ended = once(thread, "exit");
   const lost = ended.then(() => {
     throw new Error("The engine ended by itself.");

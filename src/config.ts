@@ -3,6 +3,7 @@
 // a demo key, this machine only.
 import { join, resolve } from "node:path";
 import { UserError } from "./errors.ts";
+import { readTelemetry, type TelemetrySettings } from "./telemetry/settings.ts";
 
 export interface Config {
   readonly databaseUrl: string | null;
@@ -18,6 +19,7 @@ export interface Config {
   readonly introspection: boolean;
   readonly graphiql: boolean;
   readonly logLevel: string;
+  readonly telemetry: TelemetrySettings;
   /** Where the command line finds a server, and the key it has there. */
   readonly apiUrl: string | null;
   readonly apiKey: string | null;
@@ -49,6 +51,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     apiUrl: environment["MINOOTS_URL"] || null,
     apiKey: environment["MINOOTS_KEY"] || null,
     logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
+    telemetry: readTelemetry(environment, development),
   };
 }
 

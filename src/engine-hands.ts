@@ -9,12 +9,14 @@ import { createPool } from "./database/connect.ts";
 import * as lanes from "./database/lane-calls.ts";
 import type { EngineOptions } from "./engine.ts";
 import { openConnections } from "./tasks/connector.ts";
+import type { Keys } from "./tasks/endpoint-secrets.ts";
 import { createHands, type Hands, type HandsDependencies } from "./tasks/hands.ts";
 import { handsByKind } from "./tasks/hands-by-kind.ts";
 import { createCommandPerformer } from "./tasks/perform-command.ts";
 import { performInDatabase } from "./tasks/perform-in-database.ts";
 import { performUnknown } from "./tasks/perform-unknown.ts";
 import { sendWebhook } from "./tasks/send-webhook.ts";
+import { createSendMeter, type MeterSends } from "./telemetry/watch-engine.ts";
 import { version } from "./version.ts";
 
 type Common = Pick<HandsDependencies, "calls" | "sealer" | "log">;
@@ -35,12 +37,13 @@ export function openHands(options: EngineOptions, pool: pg.Pool, closers: Closer
   const connections = openConnections({ allowPrivateTargets });
   closers.push(() => connections.close());
   const common: Common = { calls: callsOf(pool), sealer, log };
-  const inDatabase = openDatabaseHands(options, common, closers);
+  const metered = createSendMeter();
+  const inDatabase = openDatabaseHands(options, common, metered, closers);
   const commands = createCommandPerformer(options.commands ?? {});
   const hands = handsByKind({
     sent: createHands({
       ...common,
-      send: (handoff, keys) => sendWebhook({ connections, version }, handoff, keys),
+      send: metered((handoff, keys: Keys) => sendWebhook({ connections, version }, handoff, keys)),
     }),
     performed: {
       sql: inDatabase,
@@ -49,7 +52,7 @@ export function openHands(options: EngineOptions, pool: pg.Pool, closers: Closer
         ...common,
         ...unsigned,
         ...few(commandsAtOnce),
-        send: commands.perform,
+        send: metered(commands.perform),
       }),
     },
     unknown: createHands({ ...common, ...unsigned, send: performUnknown }),
@@ -72,7 +75,12 @@ function callsOf(pool: pg.Pool): Common["calls"] {
 }
 
 // The time-out is the session's: a function cannot lengthen the one of the call it runs in.
-function openDatabaseHands({ url, log }: EngineOptions, common: Common, closers: Closers): Hands {
+function openDatabaseHands(
+  { url, log }: EngineOptions,
+  common: Common,
+  metered: MeterSends,
+  closers: Closers,
+): Hands {
   const pool = createPool({
     url,
     role: "minoots_worker",
@@ -90,6 +98,6 @@ function openDatabaseHands({ url, log }: EngineOptions, common: Common, closers:
     ...common,
     ...unsigned,
     ...few(performedAtOnce),
-    send: (handoff, _keys, owner) => perform(handoff, owner),
+    send: metered((handoff, _keys: Keys, owner: number) => perform(handoff, owner)),
   });
 }

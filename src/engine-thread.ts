@@ -6,6 +6,7 @@ import { closeAll, type Closers } from "./closers.ts";
 import { startEngine } from "./engine.ts";
 import type { Commands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
+import { type TelemetryOfThread, tellThrough } from "./telemetry/threads.ts";
 
 export interface EngineThreadData {
   readonly url: string;
@@ -13,9 +14,11 @@ export interface EngineThreadData {
   readonly secretKey: Uint8Array;
   readonly commands: Commands;
   readonly logLevel: string;
+  /** Null when nobody listens. */
+  readonly telemetry: TelemetryOfThread | null;
 }
 
-const { secretKey, logLevel, ...options } = workerData as EngineThreadData;
+const { secretKey, logLevel, telemetry, ...options } = workerData as EngineThreadData;
 const port = parentPort!;
 const log = pino({ level: logLevel });
 const closers: Closers = [];
@@ -25,5 +28,6 @@ port.once("message", () => {
     () => process.exit(),
   );
 });
+if (telemetry !== null) await tellThrough(telemetry, closers);
 await startEngine({ ...options, sealer: createSealer(secretKey), log }, closers);
 port.postMessage("up");

@@ -3,6 +3,7 @@
 // Instants stay text, since a Date would lose their microseconds.
 import pg from "pg";
 import type { Logger } from "pino";
+import { watchPool } from "../telemetry/watch-pool.ts";
 
 export type DatabaseRole = "minoots_owner" | "minoots_server" | "minoots_kernel" | "minoots_worker";
 
@@ -64,5 +65,6 @@ export function createPool(options: PoolOptions): pg.Pool {
   };
   pool.on("error", report);
   pool.on("connect", (client) => client.on("error", report));
+  watchPool(pool, options.name);
   return pool;
 }

@@ -435,6 +435,7 @@ export interface MinootsPrivateTiers {
   name: string;
   open_timers_max: number;
   payload_bytes_max: number;
+  punctual_within: string;
   requests_per_minute: number;
   retention: string;
   subscriptions_max: number;

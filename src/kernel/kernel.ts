@@ -6,6 +6,7 @@
 import type { Logger } from "pino";
 import { fireDue, retakeDeliveries } from "../database/calls.ts";
 import type { FiredDue, Handoff } from "../database/wire.ts";
+import type { KernelMeter } from "../telemetry/watch-engine.ts";
 import { connectKernel, type KernelConnection } from "./connection.ts";
 import { createOutlook, type Outlook } from "./outlook.ts";
 import { createWait, type Wait } from "./wait.ts";
@@ -15,6 +16,7 @@ export interface KernelOptions {
   /** Takes the deliveries of what was fired; without it they go to the workers. */
   readonly hands: { accept(handoffs: readonly Handoff[], owner: number): void } | null;
   readonly log: Logger;
+  readonly meter?: KernelMeter;
 }
 
 export interface Kernel {
@@ -97,6 +99,7 @@ async function turn(state: State): Promise<void> {
   const { outlook, wait } = state;
   if (performance.now() >= outlook.lookAt()) {
     await outlook.look((await connected(state, 0)).database);
+    state.meter?.called();
   }
   const next = Math.min(outlook.next() - leadMs, state.retryAt);
   if (next <= performance.now()) await meet(state);
@@ -105,8 +108,10 @@ async function turn(state: State): Promise<void> {
 
 /** Meets the next instant, with whatever else is due by then. */
 async function meet(state: State): Promise<void> {
+  const instant = state.outlook.next();
   state.outlook.begin();
   const { fired, isLeft, nextAtMs } = await fireOnce(state, 0, { aheadMs: holdMs });
+  if (fired > 0) state.meter?.met(performance.now() - instant);
   if (fired === fireMax) return await burst(state);
   state.outlook.tell(nextAtMs);
   backOff(state, isLeft);
@@ -152,6 +157,11 @@ async function fireOnce(
   const { database, owner } = await connected(state, index);
   const leased = state.hands === null ? null : owner;
   const batch = await fireDue(database, { fireMax, owner: leased, leaseMs, ...how });
+  state.meter?.called();
+  if (batch.fired > 0) {
+    state.meter?.fired(batch.fired);
+    state.log.debug({ fired: batch.fired, deliveries: batch.handoffs.length }, "fired");
+  }
   state.hands?.accept(batch.handoffs, owner);
   return batch;
 }

@@ -21,6 +21,8 @@ import { sendProblem } from "./respond.ts";
 import { bodyBytesMax, isTooLarge } from "./rest/body.ts";
 import { answerWith } from "./rest/bridge.ts";
 import { createRest } from "./rest.ts";
+import type { MetricsPage } from "../telemetry/page.ts";
+import { createRequestMeter } from "../telemetry/watch-server.ts";
 import type { Authenticator } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Hub } from "./hub.ts";
@@ -49,6 +51,7 @@ export interface HttpServerOptions {
   readonly authenticator?: Authenticator;
   readonly limiter?: Limiter;
   readonly inbox?: InboxOptions | null;
+  readonly metrics?: MetricsPage | null;
 }
 
 export interface HttpServer {
@@ -58,6 +61,7 @@ export interface HttpServer {
 
 const drainMaxMs = 10_000;
 const graphqlPath = "/graphql";
+const metricsPath = "/metrics";
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const app = restOf(options);
@@ -68,12 +72,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     maxHeaderSize: 16 * 1024,
   });
   const underWay = new Set<ServerResponse>();
+  const meter = createRequestMeter();
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     underWay.add(response);
     response.once("close", () => {
       underWay.delete(response);
       if (!server.listening) cutIfIdle(server, underWay);
     });
+    meter(faceOf(request), request.method, response);
     void answerRequest(options, app, request, response);
   };
   server.on("request", answer);
@@ -110,6 +116,7 @@ async function answerRequest(
   try {
     const refusal = options.development ? hostProblem(request) : null;
     if (refusal !== null) return sendProblem(response, refusal, exchange.requestId);
+    if (options.metrics && pathOf(request) === metricsPath) return await options.metrics(response);
     if (isGraphql(request)) await options.graphql(request, response);
     else await answerWith(app, exchange, response);
   } catch (error) {
@@ -121,6 +128,11 @@ async function answerRequest(
 function isGraphql(request: IncomingMessage): boolean {
   const path = pathOf(request);
   return path === graphqlPath || path.startsWith(`${graphqlPath}/`);
+}
+
+function faceOf(request: IncomingMessage): string {
+  if (isGraphql(request)) return "graphql";
+  return pathOf(request) === metricsPath ? "metrics" : "rest";
 }
 
 function namedProblem(exchange: Exchange, error: unknown) {

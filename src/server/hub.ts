@@ -47,10 +47,11 @@ export interface HubOptions {
   readonly log: Logger;
   readonly pollMs?: number;
   readonly bufferMax?: number;
+  readonly onRead?: () => void;
 }
 
 export function createHub(options: HubOptions): Hub {
-  const { pool, listenClient, log, pollMs = 250, bufferMax } = options;
+  const { pool, listenClient, log, pollMs = 250, bufferMax, onRead } = options;
   const ear: Ear = createEar({
     listenClient,
     log,
@@ -64,7 +65,10 @@ export function createHub(options: HubOptions): Hub {
   const source = feedSource(pool, () => ear.database());
   const core = newCore({ source, log, ...(bufferMax === undefined ? {} : { bufferMax }) });
   const pace = createPace({
-    read: () => readMore(core),
+    read: () => {
+      onRead?.();
+      return readMore(core);
+    },
     isWanted: () => !core.stopped && core.subscribers.size > 0,
     listen: (wanted) => ear.listen(wanted),
     pollMs,

@@ -13,6 +13,8 @@ import { createHub, type Hub } from "./hub.ts";
 import type { InboxOptions } from "./inbox.ts";
 import { createLimiter } from "./limits.ts";
 import { createSocketHandler } from "./sockets.ts";
+import type { MetricsPage } from "../telemetry/page.ts";
+import { countRead, countRefused, watchHub } from "../telemetry/watch-server.ts";
 
 type FaceConfig = Pick<Config, "allowedOrigins" | "introspection" | "graphiql">;
 
@@ -24,6 +26,8 @@ export interface ServerOptions {
   readonly demoKey: string | null;
   readonly newSecret: NewSecret;
   readonly log: Logger;
+  /** Answers /metrics; null where it is not served beside the API. */
+  readonly metrics?: MetricsPage | null;
 }
 
 export interface Server {
@@ -46,10 +50,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     pool,
     listenClient: () => new pg.Client(connectionConfig({ url, role, name: "minoots hub" })),
     log,
+    onRead: countRead(),
   });
   const authenticator = slowGuesses(createAuthenticator({ pool, demoKey }));
   await hub.start();
-  const limiter = createLimiter({ pool: doorPool });
+  watchHub(hub);
+  const limiter = countRefused(createLimiter({ pool: doorPool }));
   const { allowedOrigins = [], ...shown } = options.config;
   const face = { pool, hub, authenticator, limiter, log };
   const graphql = await createGraphql({ ...face, ...shown, demoKey, newSecret });

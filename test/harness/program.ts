@@ -20,6 +20,7 @@ export const programKey = Buffer.alloc(32, 7);
 export async function startProgram(
   url: string,
   atEnd: (kill: () => Promise<void>) => void = onTestFinished,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
   const child = spawn(process.execPath, ["src/main.ts"], {
     env: {
@@ -29,6 +30,7 @@ export async function startProgram(
       GRAPHILE_ENV: "production",
       MINOOTS_SECRET_KEY: programKey.toString("base64"),
       MINOOTS_ALLOW_PRIVATE_TARGETS: "true",
+      ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,0 +1,19 @@
+-- What an operator watches of the database, each as a metric with its labels and value, one for
+-- all tenants. Whatever could be many is counted to 10,000 at most, along an index, so that it
+-- costs the same however large the tables are; plans are held to that. Locks nothing and waits
+-- for nobody.
+create or replace function minoots_private.observe()
+returns table (metric text, labels jsonb, value double precision)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set jit = off
+as $$
+  select * from minoots_private.observe_timers()
+  union all select * from minoots_private.observe_deliveries()
+  union all select * from minoots_private.observe_endpoints()
+  union all select * from minoots_private.observe_lags()
+  union all select * from minoots_private.observe_tenants()
+  union all select * from minoots_private.observe_feed()
+  union all select * from minoots_private.observe_jobs()
+  union all select * from minoots_private.observe_tables()
+  union all select * from minoots_private.observe_server()
+$$;
