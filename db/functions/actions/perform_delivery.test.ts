@@ -86,6 +86,17 @@ shopTest("what is not registered any more is dead at once", async ({ db, tenant,
   expect(await deliveryOf(db, handoff!)).toMatchObject({ status: "dead" });
 });
 
+shopTest("one that is to be acknowledged waits for that", async ({ db, tenant, shop }) => {
+  await register(db, shop, note);
+  const actions = [{ ...sqlAction(shop), ackWithin: "1m" }];
+  const [handoff] = await fireOne(db, tenant, { actions });
+
+  expect(await perform(db, handoff!)).toBe(true);
+
+  expect(await effectsOf(db, shop)).toEqual(["1"]);
+  expect(await deliveryOf(db, handoff!)).toMatchObject({ status: "awaiting_ack" });
+});
+
 shopTest("the feed is marked for its tenant alone", async ({ db, tenant, shop }) => {
   await register(db, shop, note);
   const [handoff] = await fireOne(db, tenant, { actions: [sqlAction(shop)] });
