@@ -5737,7 +5737,9 @@ CREATE OR REPLACE FUNCTION minoots_private.plan_deliveries(tenant_id uuid, timer
  LANGUAGE sql
  STABLE
 AS $function$
-  select action.spec, action.ordinality, held.start, endpoint.restrained,
+  select action.spec, action.ordinality, held.start,
+    endpoint.restrained and not (endpoint.opened_at is not null and endpoint.disabled_at is null
+      and endpoint.held_until > minoots.clock() + interval '1 second'),
     row(plan_deliveries.tenant_id, plan_deliveries.timer_id,
       minoots_private.derive_delivery_id(plan_deliveries.tenant_id, plan_deliveries.timer_id,
         plan_deliveries.fire_at, action.spec ->> 'id', written.body),

@@ -14,6 +14,7 @@ import type { Plan } from "./plan.ts";
 import { restart } from "./scenarios/restart.ts";
 import { retry } from "./scenarios/retry.ts";
 import { type Condition, rivals, rivalScenario } from "./scenarios/rivals.ts";
+import { tarpit } from "./scenarios/tarpit.ts";
 import { subscribers } from "./scenarios/subscribers.ts";
 
 export const names = [
@@ -23,6 +24,7 @@ export const names = [
   "firing",
   "create",
   "fair",
+  "tarpit",
   "pending",
   "idle",
   "restart",
@@ -38,7 +40,7 @@ export function courseOf(plan: Plan, round: number): Scenario[] {
     ...conditions(plan),
     plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
     [...bursts(plan.bursts), deliveries],
-    [fair("plain"), fair("webhook"), subscribers],
+    [fair("plain"), fair("webhook"), tarpit, subscribers],
     [...pendingScenarios(plan.pending), retry(plan.waiting)],
     [kill, restart, idle],
   ];

@@ -172,9 +172,14 @@ function pendingFigures({ pending, waiting }: Plan): Figure[] {
 
 function fairFigures({ flood }: Plan): Figure[] {
   const amid = `a single timer amid ${flood.toLocaleString("en")} of another tenant, most, ms`;
-  return (["plain", "webhook"] as const).map((kind) =>
-    absolute(`${amid} (${kind})`, `fair.${kind}.most`, { floor: 100, reach: null }),
-  );
+  const beside = "webhooks beside a tar pit and a dead receiver ÷ beside healthy ones";
+  return [
+    ...(["plain", "webhook"] as const).map((kind) =>
+      absolute(`${amid} (${kind})`, `fair.${kind}.most`, { floor: 100, reach: null }),
+    ),
+    below(`${beside}, p50`, "tarpit.amid.p50", "tarpit.none.p50", { floor: 1.3, reach: 1.1 }),
+    below(`${beside}, p99`, "tarpit.amid.p99", "tarpit.none.p99", { floor: 2, reach: 1.5 }),
+  ];
 }
 
 const idleFigures: readonly Figure[] = [

@@ -1,5 +1,5 @@
 // The receiver of webhooks: notes the moment each request comes in, answers 200 at once (or
-// refuses some deliveries the first time), and tells later how long after its due time each came.
+// refuses some deliveries the first time, or answers nothing ever), and tells later how long after its due time each came.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -24,11 +24,20 @@ let received: Received[] = [];
 let ids = new Set<string>();
 let again: Pick<Received, "at" | "deliveryId">[] = [];
 let refusesEvery = Infinity;
+let hangs = false;
 let waiting: { count: number; resolve: () => void } | null = null;
 const ports: number[] = [];
 
 serve({
-  async start({ endpoints, ...how }: { endpoints: number; refusesEvery?: number }) {
+  async start({
+    endpoints,
+    ...how
+  }: {
+    endpoints: number;
+    refusesEvery?: number;
+    hangs?: boolean;
+  }) {
+    hangs = how.hangs ?? false;
     refusesEvery = how.refusesEvery ?? Infinity;
     for (let index = 0; index < endpoints; index += 1) ports.push(await listen());
   },
@@ -64,6 +73,7 @@ function receive(request: IncomingMessage, response: ServerResponse): void {
     if (!isFirst) again.push({ at, deliveryId });
     ids.add(deliveryId);
     if (waiting !== null && ids.size >= waiting.count) waiting.resolve();
+    if (hangs) return;
     response.writeHead(isFirst && ids.size % refusesEvery === 0 ? 503 : 200).end();
   });
 }
