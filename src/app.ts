@@ -1,5 +1,6 @@
 // Wires the parts: the server in this thread, the engine in one of its own, over one database.
 import { once } from "node:events";
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { Closers } from "./closers.ts";
@@ -34,6 +35,10 @@ interface Engine {
   stop(): Promise<void>;
 }
 
+// A .js in the package.
+const ending = extname(import.meta.filename);
+const engineFile = new URL(`./engine-thread${ending}`, import.meta.url);
+
 export async function startApp(options: AppOptions, closers: Closers): Promise<App> {
   const { config, url, log } = options;
   const telemetry = await openTelemetry({ settings: config.telemetry, url, log }, closers);
@@ -61,7 +66,7 @@ async function startEngine(
     logLevel,
     telemetry,
   };
-  const thread = new Worker(new URL("./engine-thread.ts", import.meta.url), {
+  const thread = new Worker(engineFile, {
     workerData,
     transferList: opened === null ? [] : [opened.enginePort],
   });

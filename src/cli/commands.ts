@@ -2,6 +2,10 @@
 import type { Doors } from "./command.ts";
 
 export const doors: Doors = {
+  start: {
+    says: "Run MINOOTS here: server, kernel and workers.",
+    load: async () => (await import("./start.ts")).start,
+  },
   timers: {
     says: "Schedule, list, show, cancel and move timers.",
     load: async () => (await import("./timers.ts")).timers,

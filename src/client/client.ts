@@ -1,5 +1,7 @@
 // The client: a method a verb, each one document of the API, typed by its schema. It decides
 // nothing: what it adds is asking again where that is safe, and following through breaks.
+import { deliveryVerbs } from "./deliveries.ts";
+import type { DeliveryVerbs } from "./deliveries.ts";
 import { createEvents } from "./events.ts";
 import type { EventsOptions, EventStream } from "./events.ts";
 import type { OperationName } from "./documents.ts";
@@ -46,7 +48,7 @@ export type TimerChange = Answer<"cancelTimer">;
 export type ScheduleResult = Answer<"scheduleTimers">["results"][number];
 export type CancelManyResult = Answer<"cancelTimers">;
 
-export interface Client {
+export interface Client extends DeliveryVerbs {
   schedule(timer: ScheduleTimerInput, options?: CallOptions): Promise<TimerChange>;
   scheduleMany(
     timers: readonly TimerInput[],
@@ -100,13 +102,14 @@ export function createClient(options: ClientOptions): Client {
   const scene = { sockets, retryWaitMs, onRetry };
   return {
     ...timerVerbs(requests),
+    ...deliveryVerbs(requests),
     ...reading(requests),
     waitFor: async (which, wait = {}) => waitFor(scene, named(which), wait),
     events: (wanted = {}) => createEvents({ ...scene, queueMax }, wanted),
   };
 }
 
-type Verbs = Omit<Client, keyof Reading | "waitFor" | "events">;
+type Verbs = Omit<Client, keyof Reading | keyof DeliveryVerbs | "waitFor" | "events">;
 type Reading = Pick<Client, "get" | "list" | "listPage" | "viewer">;
 
 function timerVerbs(requests: RequestOptions): Verbs {

@@ -12,7 +12,7 @@ export const fragments = {
   Attempt: "on Attempt { attempt at durationMs statusCode error errorCode excerpt }",
   Delivery: `on Delivery {
     id timerId actionId ordinal kind status reason attempts { ...Attempt } nextAttemptAt
-    acknowledgedAt createdAt finishedAt }`,
+    acknowledgeBy acknowledgedAt result escalatedFrom escalatedTo createdAt finishedAt }`,
   TimerDetails: "on Timer { ...Timer actions { ...Action } deliveries { ...Delivery } }",
   PageInfo: "on PageInfo { hasNextPage hasPreviousPage startCursor endCursor }",
   TimerPage: "on TimerConnection { nodes { ...Timer } pageInfo { ...PageInfo } feedCursor }",
@@ -28,6 +28,7 @@ export const fragments = {
 } as const;
 
 const change = "outcome message timer { ...Timer }";
+const settlement = "outcome message delivery { ...Delivery }";
 
 export const operations = {
   scheduleTimer: `mutation ($input: ScheduleTimerInput!) {
@@ -49,6 +50,16 @@ export const operations = {
     answer: resumeTimer(input: $input) { ${change} } }`,
   fireTimer: `mutation ($input: FireTimerInput!) {
     answer: fireTimer(input: $input) { ${change} } }`,
+  acknowledgeDelivery: `mutation ($input: AcknowledgeDeliveryInput!) {
+    answer: acknowledgeDelivery(input: $input) { ${settlement} } }`,
+  rejectDelivery: `mutation ($input: RejectDeliveryInput!) {
+    answer: rejectDelivery(input: $input) { ${settlement} } }`,
+  extendDelivery: `mutation ($input: ExtendDeliveryInput!) {
+    answer: extendDelivery(input: $input) { ${settlement} } }`,
+  cancelDelivery: `mutation ($input: CancelDeliveryInput!) {
+    answer: cancelDelivery(input: $input) { ${settlement} } }`,
+  replayDelivery: `mutation ($input: ReplayDeliveryInput!) {
+    answer: replayDelivery(input: $input) { ${settlement} } }`,
   timer: `query ($id: UUID, $key: String) {
     answer: timer(id: $id, key: $key) { ...TimerDetails } }`,
   timers: `query ($first: Int, $after: PageCursor, $filter: TimerFilter) {

@@ -10,6 +10,7 @@ export type {
   TimerChange,
   TimerReference,
 } from "./client.ts";
+export type { Acknowledgement, DeliveryChange, Extension, Rejection } from "./deliveries.ts";
 export { MinootsError } from "./errors.ts";
 export type { ErrorCode } from "./errors.ts";
 export type { EventsOptions, EventStream } from "./events.ts";

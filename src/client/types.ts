@@ -1,6 +1,16 @@
 // Written by scripts/dump.ts from schema.graphql and documents.ts: what the API takes and
 // what it answers to each document of the client.
 
+/** What acknowledgeDelivery takes. */
+export interface AcknowledgeDeliveryInput {
+  /** Which attempt you answer for; another is not touched. The current one, if not given. */
+  readonly attempt?: number | null | undefined;
+  /** Which delivery: the webhook-id that came with it. */
+  readonly id: string;
+  /** What came of it, to be kept: at most 16 kB. */
+  readonly result?: unknown;
+}
+
 /** Something to do when the timer fires: exactly one kind. */
 export type ActionInput =
   | { readonly agentPrompt: AgentPromptInput }
@@ -38,6 +48,12 @@ export interface AgentPromptInput {
   readonly timeoutMs?: number | null | undefined;
   /** The address it is pushed to, as a webhook is. Without it, it waits until it is claimed. */
   readonly url?: string | null | undefined;
+}
+
+/** What cancelDelivery takes. */
+export interface CancelDeliveryInput {
+  /** Which delivery. */
+  readonly id: string;
 }
 
 /** What cancelTimer takes. */
@@ -108,6 +124,16 @@ export type EventType =
   | "TIMER_RESUMED"
   | "TIMER_SCHEDULED"
   | "TIMER_SNOOZED";
+
+/** What extendDelivery takes. */
+export interface ExtendDeliveryInput {
+  /** Which attempt you answer for; another is not touched. The current one, if not given. */
+  readonly attempt?: number | null | undefined;
+  /** Which delivery. */
+  readonly id: string;
+  /** How long from now, from 1s to 1h. 5m if not given. */
+  readonly lease?: string | null | undefined;
+}
 
 /** What fireTimer takes. */
 export interface FireTimerInput {
@@ -194,6 +220,24 @@ export interface PauseTimerInput {
 
 /** How exactly a timer fires. */
 export type Precision = "PRECISE" | "RELAXED";
+
+/** What rejectDelivery takes. */
+export interface RejectDeliveryInput {
+  /** Which attempt you answer for; another is not touched. The current one, if not given. */
+  readonly attempt?: number | null | undefined;
+  /** Which delivery: the webhook-id that came with it. */
+  readonly id: string;
+  /** Why, for people. */
+  readonly reason?: string | null | undefined;
+  /** Whether it may be tried again. It may, if not given. */
+  readonly retry?: boolean | null | undefined;
+}
+
+/** What replayDelivery takes. */
+export interface ReplayDeliveryInput {
+  /** Which delivery. */
+  readonly id: string;
+}
 
 /** What rescheduleTimer takes. */
 export interface RescheduleTimerInput {
@@ -537,8 +581,16 @@ export interface Delivery {
   readonly attempts: readonly Attempt[];
   /** When it is tried again or, pulled, can be claimed. */
   readonly nextAttemptAt: string | null;
+  /** By when it must be acknowledged, or this attempt has failed. */
+  readonly acknowledgeBy: string | null;
   /** When the receiver acknowledged it. */
   readonly acknowledgedAt: string | null;
+  /** What its acknowledgement brought. */
+  readonly result: unknown;
+  /** The delivery that was given up, in whose place this one came. */
+  readonly escalatedFrom: string | null;
+  /** The delivery of another action that came in the place of this one. */
+  readonly escalatedTo: string | null;
   /** When the timer fired. */
   readonly createdAt: string;
   /** When it reached its end. */
@@ -787,6 +839,66 @@ export interface Operations {
       readonly message: string;
       /** The timer as it is now. */
       readonly timer: Timer;
+    } | null;
+  };
+  readonly acknowledgeDelivery: {
+    readonly variables: { readonly input: AcknowledgeDeliveryInput };
+    /** Says that a delivery is done, with a result to keep. Too late, it answers the delivery as it is. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The delivery as it is now. */
+      readonly delivery: Delivery;
+    } | null;
+  };
+  readonly rejectDelivery: {
+    readonly variables: { readonly input: RejectDeliveryInput };
+    /** Says that a delivery failed, and why. It is tried again by its policy, unless retry is false. Too late, it answers the delivery as it is. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The delivery as it is now. */
+      readonly delivery: Delivery;
+    } | null;
+  };
+  readonly extendDelivery: {
+    readonly variables: { readonly input: ExtendDeliveryInput };
+    /** Gives whoever has a delivery so much time from now to acknowledge it, 5m if not said. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The delivery as it is now. */
+      readonly delivery: Delivery;
+    } | null;
+  };
+  readonly cancelDelivery: {
+    readonly variables: { readonly input: CancelDeliveryInput };
+    /** Cancels a delivery that is still to come, or awaits its acknowledgement. Too late, also while it is being sent, it answers the delivery as it is. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The delivery as it is now. */
+      readonly delivery: Delivery;
+    } | null;
+  };
+  readonly replayDelivery: {
+    readonly variables: { readonly input: ReplayDeliveryInput };
+    /** Gives a dead delivery fresh attempts. Its earlier attempts stay in its record, and the end of its timer stays as it is. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The delivery as it is now. */
+      readonly delivery: Delivery;
     } | null;
   };
   readonly timer: {

@@ -59,7 +59,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const signaturesMax = 20;
 
-/** Answers what was sent, or throws a MinootsError with the code WEBHOOK_REFUSED. */
+/**
+ * Answers what was sent, or throws a MinootsError with the code WEBHOOK_REFUSED. What is not
+ * JSON is answered as text: for a body of your own, say what it is as `verifyWebhook<Mine>`.
+ */
 export async function verifyWebhook<Event = WebhookEvent>(
   body: string | Uint8Array | ArrayBuffer,
   headers: WebhookHeaders,
@@ -154,11 +157,13 @@ function joined(head: Uint8Array, body: Uint8Array): Bytes {
   return message;
 }
 
+// An action may send a body of its own, which need not be JSON.
 function parsed(bytes: Bytes): unknown {
+  const text = new TextDecoder().decode(bytes);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
-    throw refused("The signature is right, but the body is not JSON.");
+    return text;
   }
 }
 

@@ -1,5 +1,6 @@
 // Every method of the client against the API itself.
 import { expect } from "vitest";
+import { fireDue } from "../../src/database/calls.ts";
 import { MinootsError } from "../../src/client/index.ts";
 import type { TimerInput } from "../../src/client/index.ts";
 import { test } from "./support.ts";
@@ -127,4 +128,40 @@ test("a wrong key is told to calls and to who follows", async ({ api, clientOn }
   await expect(client.viewer()).rejects.toMatchObject({ ...refusal, status: 401 });
   await expect(client.events().next()).rejects.toMatchObject(refusal);
   await expect(client.waitFor({ key: "k" })).rejects.toMatchObject(refusal);
+});
+
+test("a delivery that waits for an answer is extended, acknowledged, and then is final", async ({
+  connected: { client },
+  db,
+  as,
+  clock,
+  tenant,
+}) => {
+  const actions = ["a", "b"].map((prompt) => ({ agentPrompt: { prompt, queue: "desk" } }));
+  await client.schedule({ name: "ask", fireIn: "1m", key: "asked", actions });
+  await clock.set(new Date(Date.now() + 120_000).toISOString());
+  await fireDue(db, { fireMax: 10, owner: null, leaseMs: 30_000 });
+  const { rows } = await as("minoots_server", tenant).query(
+    "select id, attempt from minoots.claim_deliveries(queue => 'desk') order by body",
+  );
+  const [first, second] = rows as { id: string; attempt: number }[];
+
+  const done = [
+    await client.extend(first!.id, { lease: "10m" }),
+    await client.acknowledge(first!.id, { attempt: first!.attempt, result: { cups: 2 } }),
+    await client.acknowledge(first!.id),
+    await client.reject(second!.id, { reason: "No tea.", retry: false }),
+    await client.replay(second!.id),
+    await client.cancelDelivery(second!.id),
+  ];
+
+  expect(done.map(({ outcome, delivery: { status } }) => [outcome, status])).toEqual([
+    ["CHANGED", "AWAITING_ACK"],
+    ["CHANGED", "SUCCEEDED"],
+    ["TOO_LATE", "SUCCEEDED"],
+    ["CHANGED", "DEAD"],
+    ["CHANGED", "PENDING"],
+    ["CHANGED", "CANCELLED"],
+  ]);
+  expect(done[1]!.delivery.result).toEqual({ cups: 2 });
 });

@@ -21,7 +21,7 @@ test("the client has every verb and every reading of timers", () => {
     .flatMap((type) => Object.keys(type!.getFields()))
     .filter((name) => /timer|viewer/i.test(name));
 
-  expect(new Set(asked)).toEqual(new Set(fields));
+  expect(asked).toEqual(expect.arrayContaining(fields));
 });
 
 test("its types are what schema and documents make", () => {

@@ -78,6 +78,14 @@ test("what the package standardwebhooks signs is believed", async () => {
   await expect(verifyWebhook(body, headers, secret)).resolves.toEqual(JSON.parse(body));
 });
 
+test("a body of your own may be anything", async () => {
+  const headers = headersBy([secret], nowSeconds, "The tea is ready.");
+
+  await expect(verifyWebhook<string>("The tea is ready.", headers, secret)).resolves.toBe(
+    "The tea is ready.",
+  );
+});
+
 test("while secrets are rotated, either side may know both or one", async () => {
   const other = generateSecret();
 
