@@ -2971,10 +2971,12 @@ begin
     select delivery.tenant_id, delivery.id, delivery.timer_id, delivery.ordinal,
       delivery.endpoint, delivery.escalated_from
     from minoots_private.deliveries as delivery
+    join minoots_private.timers as timer
+      on timer.tenant_id = delivery.tenant_id and timer.id = delivery.timer_id
     where delivery.status = 'awaiting_ack' and delivery.acknowledge_by <= minoots.clock()
     order by delivery.acknowledge_by
     limit expire_max
-    for update skip locked
+    for update of delivery, timer skip locked
   )
   select jsonb_agg(jsonb_build_object('tenantId', late.tenant_id, 'deliveryId', late.id,
     'errorCode', 'NOT_ACKNOWLEDGED', 'error', case

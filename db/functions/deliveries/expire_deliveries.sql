@@ -1,6 +1,7 @@
 -- Ends the attempts that were not acknowledged in time as failed, soonest first, up to so many,
 -- and answers how many: call again while it is a batch. Waits for nobody: what a verb holds
--- just now is left to the next look.
+-- just now, or its timer, is left to the next look, so that no tenant's open transaction holds up
+-- another's deliveries.
 create or replace function minoots_private.expire_deliveries(expire_max integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan set jit = off
@@ -15,10 +16,12 @@ begin
     select delivery.tenant_id, delivery.id, delivery.timer_id, delivery.ordinal,
       delivery.endpoint, delivery.escalated_from
     from minoots_private.deliveries as delivery
+    join minoots_private.timers as timer
+      on timer.tenant_id = delivery.tenant_id and timer.id = delivery.timer_id
     where delivery.status = 'awaiting_ack' and delivery.acknowledge_by <= minoots.clock()
     order by delivery.acknowledge_by
     limit expire_max
-    for update skip locked
+    for update of delivery, timer skip locked
   )
   select jsonb_agg(jsonb_build_object('tenantId', late.tenant_id, 'deliveryId', late.id,
     'errorCode', 'NOT_ACKNOWLEDGED', 'error', case

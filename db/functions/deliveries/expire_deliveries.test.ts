@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { expireDeliveries } from "../../../src/database/delivery-calls.ts";
 import { asking, claim, pullable } from "../../../test/harness/answering.ts";
-import { sqlTest } from "../../../test/harness/database.ts";
+import { sqlTest, test } from "../../../test/harness/database.ts";
 import {
   attemptOf,
   deliveriesOf,
@@ -70,4 +70,24 @@ sqlTest("it ends so many a call, soonest first", async ({ db, clock, tenant }) =
 
   const left = (await deliveriesOf(db, timerId)).filter(({ status }) => status === "awaiting_ack");
   expect(left).toMatchObject([{ acknowledge_by: "2030-01-01 12:00:20+00" }]);
+});
+
+test("a timer that a tenant holds is left to the next look, and holds up no other", async ({
+  db,
+  clock,
+  connect,
+  tenant,
+}) => {
+  await clock.set(dueAt);
+  const [held] = await fireOne(db, tenant, { actions: [asking] });
+  const [free] = await fireOne(db, tenant, { actions: [asking] });
+  await settle(db, attemptOf(held!), attemptOf(free!));
+  await clock.set("2030-01-01T12:10:00Z");
+  const other = await connect();
+  await other.query("begin");
+  await other.query("select from minoots_private.timers where id = $1 for update", [held!.timerId]);
+
+  expect(await expireDeliveries(db, 10)).toBe(1);
+  await other.query("commit");
+  expect(await expireDeliveries(db, 10)).toBe(1);
 });
