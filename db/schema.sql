@@ -446,7 +446,7 @@ grant execute on function minoots.cancel_replay(uuid) to minoots_server, minoots
 comment on function minoots.cancel_replay(uuid) is
   'Ends a replay before it is done. What it has started goes on. Too late, it answers the replay as it is.';
 
-CREATE OR REPLACE FUNCTION minoots.cancel_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, OUT outcome text, OUT message text, OUT timer minoots.timers)
+CREATE OR REPLACE FUNCTION minoots.cancel_timer(id uuid DEFAULT NULL::uuid, key text DEFAULT NULL::text, if_version integer DEFAULT NULL::integer, OUT outcome text, OUT message text, OUT timer minoots.timers)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -457,6 +457,7 @@ declare
   v_timer minoots_private.timers :=
     minoots_private.lock_timer(minoots_private.enter_tenant(), cancel_timer.id, cancel_timer.key);
 begin
+  perform minoots_private.require_version(v_timer, cancel_timer.if_version);
   if v_timer.status in ('scheduled', 'paused') then
     update minoots_private.timers as timer
     set status = 'cancelled', finished_at = minoots.clock(), version = timer.version + 1
@@ -473,8 +474,8 @@ begin
   timer := minoots_private.show_timer(v_timer);
 end
 $function$;
-grant execute on function minoots.cancel_timer(uuid,text) to minoots_server, minoots_tenant;
-comment on function minoots.cancel_timer(uuid,text) is
+grant execute on function minoots.cancel_timer(uuid,text,integer) to minoots_server, minoots_tenant;
+comment on function minoots.cancel_timer(uuid,text,integer) is
   'Cancels a timer that has not fired: it never will. Too late, it answers the timer as it is.';
 
 CREATE OR REPLACE FUNCTION minoots.cancel_timers(labels minoots.labels DEFAULT NULL::jsonb, OUT outcome text, OUT message text, OUT cancelled integer)
@@ -1084,11 +1085,7 @@ declare
   v_timer minoots_private.timers := minoots_private.lock_timer(
     minoots_private.enter_tenant(), reschedule_timer.id, reschedule_timer.key);
 begin
-  if v_timer.version <> reschedule_timer.if_version then
-    perform minoots_private.refuse('VERSION_CONFLICT', 'ifVersion',
-      format('is %s, and the timer is at %s.', reschedule_timer.if_version, v_timer.version),
-      'Read the timer again, then decide.');
-  end if;
+  perform minoots_private.require_version(v_timer, reschedule_timer.if_version);
   if v_timer.status not in ('scheduled', 'paused') then
     outcome := 'too_late';
   elsif v_timer.fire_at = v_fire_at then
@@ -7737,6 +7734,20 @@ begin
       'An operator grants one: select minoots_private.grant_tenant(role, tenant).');
   end if;
   return v_tenant;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.require_version(timer minoots_private.timers, if_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if timer.version <> if_version then
+    perform minoots_private.refuse('VERSION_CONFLICT', 'ifVersion',
+      format('is %s, and the timer is at %s.', if_version, timer.version),
+      'Read the timer again, then decide.');
+  end if;
 end
 $function$;
 

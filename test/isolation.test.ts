@@ -37,6 +37,7 @@ const verbs = [
   ["reschedule_timer", { fire_in: "1h", if_version: 9 }],
   ["snooze_timer", { by: "1h" }],
   ["cancel_timer", {}],
+  ["cancel_timer", { if_version: 9 }],
   ["pause_timer", {}],
   ["resume_timer", {}],
   ["fire_timer", {}],

@@ -28,7 +28,9 @@ export function sqlBackend(open: Db): Backend {
     tryMany: async (requests) => await tryMany(await client(), requests),
     async act(verb, name, { by, fireIn, fireAt, ifVersion }) {
       const moved = [fireIn ?? null, fireAt ?? null, ifVersion ?? null];
-      const values = { snooze: [by ?? null], reschedule: moved }[verb as "snooze"] ?? [];
+      const cancel = [ifVersion ?? null];
+      const given = { snooze: [by ?? null], reschedule: moved, cancel };
+      const values = given[verb as keyof typeof given] ?? [];
       return await calls.actOnTimer<TimerOutcome>(await client(), verb, name, values);
     },
     history: async (name) => await calls.timerHistory<History>(await client(), name),

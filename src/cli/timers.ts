@@ -12,10 +12,13 @@ import { nameIn, shortId, timerFlags, timerWord } from "./naming.ts";
 import { requestFlags, requestOf } from "./timer-request.ts";
 import { list } from "./timers-list.ts";
 
+const versionFlag: Readonly<Record<string, Flag>> = {
+  "if-version": { value: "number", says: "Only if it is still at this version." },
+};
 const movedFlags: Readonly<Record<string, Flag>> = {
   "fire-in": { value: "length", says: "After how long from now: 30s, 1h30m or PT30S." },
   "fire-at": { value: "instant", says: "When, with an offset: 2026-11-20T08:00:00Z." },
-  "if-version": { value: "number", says: "Only if it is still at this version." },
+  ...versionFlag,
 };
 
 const schedule: Command = {
@@ -72,7 +75,12 @@ const snooze = verb({
   },
 });
 
-const cancel = verb({ verb: "cancel", says: "Cancels a timer that has not fired: it never will." });
+const cancel = verb({
+  verb: "cancel",
+  says: "Cancels a timer that has not fired: it never will.",
+  flags: versionFlag,
+  valuesOf: (call) => given({ ifVersion: numberIn(call, "if-version") }),
+});
 const pause = verb({ verb: "pause", says: "Holds a timer until it is resumed." });
 const resume = verb({ verb: "resume", says: "Lets a paused timer run again." });
 const fire = verb({ verb: "fire", says: "Lets a timer fire now." });

@@ -60,6 +60,8 @@ export interface CancelDeliveryInput {
 export interface CancelTimerInput {
   /** Which timer, by its id. Give this or key. */
   readonly id?: string | null | undefined;
+  /** Change it only if nobody has changed it since this version. */
+  readonly ifVersion?: number | null | undefined;
   /** Which timer, by its key. Give this or id. */
   readonly key?: string | null | undefined;
 }

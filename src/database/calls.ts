@@ -66,9 +66,14 @@ export async function scheduleRequest(db: Database, request: string): Promise<Ti
   return await exactRow(db, text, [request]);
 }
 
-export async function cancelTimer(db: Database, name: TimerName): Promise<TimerOutcome> {
-  const text = `select ${timerOutcome} from minoots.cancel_timer($1, $2)`;
-  return await exactRow(db, text, [name.id, name.key]);
+/** `ifVersion`: only if nobody changed it since; null does not care. */
+export async function cancelTimer(
+  db: Database,
+  name: TimerName,
+  ifVersion: number | null = null,
+): Promise<TimerOutcome> {
+  const text = `select ${timerOutcome} from minoots.cancel_timer($1, $2, $3)`;
+  return await exactRow(db, text, [name.id, name.key, ifVersion]);
 }
 
 export async function getTimer(db: Database, name: TimerName): Promise<TimerJson | null> {

@@ -10,7 +10,7 @@ interface NamedTimer {
 const outcome = "outcome, message, minoots_private.timer_json(timer) as timer";
 
 const verbs = {
-  cancel: "minoots.cancel_timer(id => $1, key => $2)",
+  cancel: "minoots.cancel_timer(id => $1, key => $2, if_version => $3)",
   pause: "minoots.pause_timer(id => $1, key => $2)",
   resume: "minoots.resume_timer(id => $1, key => $2)",
   fire: "minoots.fire_timer(id => $1, key => $2)",

@@ -62,6 +62,8 @@ test.for(places)(
     expect(await said("timers pause --key k1")).toMatch(/is paused, due in 2d 23h/);
     expect(await said("timers resume --key k1")).toMatch(/is scheduled, due in/);
     expect(await said("timers snooze --key k1 --by 1d")).toMatch(/is scheduled, due in 3d 23h/);
+    const stale = await run(at, "timers cancel --key k1 --if-version 1");
+    expect(stale.stderr).toContain("--if-version is 1, and the timer is at");
     expect(await said(`timers cancel ${made!.timer.id.slice(-6)}`)).toMatch(/is cancelled\.\n$/);
     const [ended] = await rows(at, "timers list --label order=42");
     expect(ended).toMatchObject({ status: "cancelled", version: expect.any(Number) });

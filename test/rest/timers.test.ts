@@ -159,7 +159,8 @@ test.for([
     "INVALID_INPUT",
     "ifVersion",
   ],
-  ["POST", "/cancel", undefined, { "if-match": '"1"' }, "INVALID_INPUT", "If-Match"],
+  ["POST", "/cancel", undefined, { "if-match": "1" }, "INVALID_INPUT", "If-Match"],
+  ["POST", "/pause", undefined, { "if-match": '"1"' }, "INVALID_INPUT", "If-Match"],
   ["POST", "/snooze", {}, {}, "INVALID_DURATION", "by"],
   ["POST", "/snooze", { by: 10 }, {}, "INVALID_INPUT", "by"],
   ["POST", "/pause", { reason: "x" }, {}, "INVALID_INPUT", "reason"],
@@ -226,4 +227,19 @@ test("timers are cancelled by their labels, and never all", async ({ serve }) =>
   expect(again.body).toMatchObject({ outcome: "unchanged", cancelled: 0 });
   expect(all).toMatchObject({ status: 400, body: { path: "labels" } });
   expect(wrong).toMatchObject({ status: 400, body: { path: "labels.order" } });
+});
+
+test.for([
+  ["POST", "/cancel"],
+  ["DELETE", ""],
+] as const)("%s …%s cancels only the version that was seen", async ([method, verb], { serve }) => {
+  const { call } = await serve();
+  await call("POST", "/timers", { body: { name: "tea", key: "k", fireAt: at(1) } });
+  await call("POST", "/timers/key:k/snooze", { body: { by: "1h" } });
+  const cancel = (tag: string) =>
+    call(method, `/timers/key:k${verb}`, { headers: { "if-match": tag } });
+
+  expect(await cancel('"1"')).toMatchObject({ status: 412, body: { code: "VERSION_CONFLICT" } });
+  expect(await cancel('"2"')).toMatchObject({ status: 200, body: { outcome: "changed" } });
+  expect(await cancel("*")).toMatchObject({ status: 200, body: { outcome: "unchanged" } });
 });

@@ -1,7 +1,8 @@
 -- Promises: a timer whose cancel answered changed (or unchanged) never fires. The too-late
--- caller gets the timer as it is. Locks the one timer; waits for a firing under way.
+-- caller gets the timer as it is. With if_version only if nobody changed it since. Locks the one
+-- timer; waits for a firing under way.
 create or replace function minoots.cancel_timer(
-  id uuid default null, key text default null,
+  id uuid default null, key text default null, if_version integer default null,
   out outcome text, out message text, out timer minoots.timers
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -11,6 +12,7 @@ declare
   v_timer minoots_private.timers :=
     minoots_private.lock_timer(minoots_private.enter_tenant(), cancel_timer.id, cancel_timer.key);
 begin
+  perform minoots_private.require_version(v_timer, cancel_timer.if_version);
   if v_timer.status in ('scheduled', 'paused') then
     update minoots_private.timers as timer
     set status = 'cancelled', finished_at = minoots.clock(), version = timer.version + 1

@@ -67,3 +67,19 @@ verbTest("a timer that is not there is not found", async ({ server }) => {
     path: "id",
   });
 });
+
+verbTest("with if_version only if nobody changed it since", async ({ server }) => {
+  const { timer } = await schedule(server);
+  await call(server, "snooze_timer", { id: timer.id, by: "1h" });
+  const seen = { id: timer.id, if_version: 1 };
+
+  const expression = named("cancel_timer", seen);
+  expect(await refusal(server, expression, Object.values(seen))).toMatchObject({
+    code: "MN013",
+    path: "ifVersion",
+  });
+
+  expect(await call(server, "cancel_timer", { id: timer.id, if_version: 2 })).toMatchObject({
+    outcome: "changed",
+  });
+});

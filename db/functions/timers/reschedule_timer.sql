@@ -15,11 +15,7 @@ declare
   v_timer minoots_private.timers := minoots_private.lock_timer(
     minoots_private.enter_tenant(), reschedule_timer.id, reschedule_timer.key);
 begin
-  if v_timer.version <> reschedule_timer.if_version then
-    perform minoots_private.refuse('VERSION_CONFLICT', 'ifVersion',
-      format('is %s, and the timer is at %s.', reschedule_timer.if_version, v_timer.version),
-      'Read the timer again, then decide.');
-  end if;
+  perform minoots_private.require_version(v_timer, reschedule_timer.if_version);
   if v_timer.status not in ('scheduled', 'paused') then
     outcome := 'too_late';
   elsif v_timer.fire_at = v_fire_at then

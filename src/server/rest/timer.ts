@@ -40,13 +40,17 @@ const show: Route = {
   },
 };
 
+const ifMatch = z.object({
+  "If-Match": text('Only if this is its ETag, such as "1".').optional(),
+});
+
 const reschedule: Route = {
   ...common,
   method: "patch",
   path,
   summary: "Move a timer to another time",
   description: "It fires at the new time and never at the old one.",
-  headers: z.object({ "If-Match": text('Only if this is its ETag, such as "1".').optional() }),
+  headers: ifMatch,
   body: newTime,
   answers: outcomes,
   async handle(call) {
@@ -107,6 +111,19 @@ async function perform(call: RestCall, does: Verb): Promise<Response> {
   return answers.answerOutcome(call.context, answer);
 }
 
+const cancelling = {
+  ...common,
+  summary: "Cancel a timer",
+  headers: ifMatch,
+  answers: outcomes,
+  async handle(call: RestCall): Promise<Response> {
+    const version = versionOf(call, null);
+    const name = answers.timerOf(call.context);
+    const answer = await inTenant(call, (db) => calls.cancelTimer(db, name, version));
+    return answers.answerOutcome(call.context, answer);
+  },
+} as const;
+
 const held = "A paused timer does not fire; it can be cancelled and moved.";
 const resumed = "If its time has passed, its misfire policy decides.";
 const now = "Due now, whatever its time was: it fires within moments.";
@@ -119,15 +136,12 @@ export const timerRoutes: readonly Route[] = [
   verb("pause", calls.pauseTimer, "Hold a timer until it is resumed", held),
   verb("resume", calls.resumeTimer, "Let a paused timer run again", resumed),
   verb("fire", calls.fireTimer, "Fire a timer now", now),
-  verb("cancel", calls.cancelTimer, "Cancel a timer", never),
+  { ...cancelling, method: "post", path: `${path}/cancel`, description: never },
   {
-    ...common,
+    ...cancelling,
     method: "delete",
     path,
-    summary: "Cancel a timer",
     description: "The same as POST …/cancel: the timer stays to be read until it is removed.",
-    answers: outcomes,
-    handle: (call) => perform(call, calls.cancelTimer),
   },
 ];
 
@@ -154,7 +168,7 @@ function versionOf({ context }: RestCall, written: number | null): number | null
 function refuseIfMatch({ context }: RestCall): void {
   if (context.req.header("if-match") === undefined) return;
   throw problemError("INVALID_INPUT", "If-Match is not known here.", {
-    hint: "Only PATCH takes it. Leave it out: the verb itself says if it came too late.",
+    hint: "Only PATCH and a cancel take it. Leave it out: the verb itself says if it came too late.",
     path: "If-Match",
   });
 }
