@@ -6,6 +6,14 @@ export const doors: Doors = {
     says: "Run MINOOTS here: server, kernel and workers.",
     load: async () => (await import("./start.ts")).start,
   },
+  migrate: {
+    says: "Bring a database up to date, or say what that would do.",
+    load: async () => (await import("./migrate.ts")).migrate,
+  },
+  doctor: {
+    says: "Whether all is well, and what to do where it is not.",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
   timers: {
     says: "Schedule, list, show, cancel and move timers.",
     load: async () => (await import("./timers.ts")).timers,
@@ -18,6 +26,10 @@ export const doors: Doors = {
     says: "The feed as it is, for programs.",
     load: async () => (await import("./events.ts")).events,
   },
+  import: {
+    says: "Make timers of a file, a line of JSON each.",
+    load: async () => (await import("./import.ts")).importing,
+  },
   tenants: {
     says: "Who may have timers here, and on which terms.",
     load: async () => (await import("./tenants.ts")).tenants,
@@ -25,5 +37,9 @@ export const doors: Doors = {
   keys: {
     says: "What lets programs speak for a tenant.",
     load: async () => (await import("./keys.ts")).keys,
+  },
+  completion: {
+    says: "What a shell needs to complete commands and flags.",
+    load: async () => (await import("./completion.ts")).completion,
   },
 };

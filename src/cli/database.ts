@@ -11,7 +11,7 @@ const answerMaxMs = 10_000;
 
 export async function connect(config: Config): Promise<pg.Client> {
   const { databaseUrl, dataDirectory } = config;
-  const url = databaseUrl ?? (await embeddedUrl(dataDirectory));
+  const url = await addressOf(config);
   const client = new pg.Client({
     ...connectionConfig({
       url,
@@ -29,6 +29,11 @@ export async function connect(config: Config): Promise<pg.Client> {
     if (databaseUrl !== null || !isRefused(error)) throw error;
     throw notRunning(dataDirectory);
   }
+}
+
+/** Where the database is. */
+export async function addressOf({ databaseUrl, dataDirectory }: Config): Promise<string> {
+  return databaseUrl ?? (await embeddedUrl(dataDirectory));
 }
 
 async function embeddedUrl(dataDirectory: string): Promise<string> {

@@ -50,6 +50,37 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
   }
 }
 
+export interface Plan {
+  /** Whether the roles are there, and this login may use them. */
+  readonly hasRoles: boolean;
+  readonly hasWorker: boolean;
+  readonly pending: readonly string[];
+  readonly rulesChanged: boolean;
+}
+
+/** What migrate would do, and refuse, without doing it. */
+export async function planMigration(options: MigrateOptions): Promise<Plan> {
+  const sources = await readSources(options.databaseDirectory ?? packagedDatabaseDirectory);
+  verifyLock(sources);
+  const client = await openClient(options.url);
+  try {
+    const server = await checkServer(client, options.log);
+    const hasRoles = await wearsRoles(client, server);
+    const history = await readHistory(client).catch((error: unknown) => {
+      if (hasRoles) throw error; // Without the roles nothing of ours can be seen yet.
+      return { applied: [], rulesDigest: null, workerReady: false };
+    });
+    return {
+      hasRoles,
+      hasWorker: history.workerReady,
+      pending: verifyHistory(sources, history.applied).map(({ name }) => name),
+      rulesChanged: history.rulesDigest !== (await rulesDigest(sources, server)),
+    };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 async function migrateLocked(migration: Migration): Promise<Migrated> {
   await ensureRoles(migration);
   if (await isCurrent(migration)) return { applied: [], rulesChanged: false };
