@@ -8,6 +8,7 @@ import type pg from "pg";
 import { hashOf, isWholeKey } from "../api-key.ts";
 import * as calls from "../database/calls.ts";
 import { problemError } from "./problems.ts";
+import type { ProblemError } from "./problems.ts";
 import type { Identity } from "../database/wire.ts";
 
 export type Scope = "read" | "write" | "admin";
@@ -116,7 +117,7 @@ function tornKey(): Error {
   });
 }
 
-export function wrongKey(): Error {
+export function wrongKey(): ProblemError {
   return problemError("UNAUTHENTICATED", "This API key is unknown, expired or revoked.", {
     hint: "Check the key, or make a new one. Those of a suspended tenant do not hold either.",
   });

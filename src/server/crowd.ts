@@ -1,4 +1,4 @@
-// Who is on the WebSockets of this process, and how many more a tier lets in: sockets by
+// Who is on the WebSockets and event streams of this process, and how many more a tier lets in: sockets by
 // tenant and by key (so that one key gone wild leaves room for the tenant's others),
 // subscriptions by tenant, and, before anybody has said who they are, sockets by address.
 import type { Allowance, Identity } from "../database/wire.ts";
@@ -82,9 +82,13 @@ function refuseCrowd({ members, byKey }: Household, keyId: string, allowance: Al
   if (members.size < connectionsMax && ofKey < keyConnectionsMax) return;
   const whose = members.size < connectionsMax ? "key" : "tenant";
   const most = whose === "key" ? keyConnectionsMax : connectionsMax;
-  throw problemError("QUOTA_EXCEEDED", `The ${whose} has ${most} WebSockets open, the most.`, {
-    hint: "Close some: one socket carries many subscriptions.",
-  });
+  throw problemError(
+    "QUOTA_EXCEEDED",
+    `The ${whose} has ${most} WebSockets and event streams open, the most.`,
+    {
+      hint: "Close some: one socket carries many subscriptions.",
+    },
+  );
 }
 
 function subscribe(household: Household, member: Member, id: string, allowance: Allowance): void {

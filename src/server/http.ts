@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { UserError } from "../errors.ts";
 import { createAuthenticator } from "./authenticate.ts";
+import { createCrowd } from "./crowd.ts";
 import { adoptRequestId, openExchange, pathOf } from "./exchange.ts";
 import { createHealth } from "./health.ts";
 import { hostProblem } from "./http-host.ts";
@@ -18,17 +19,21 @@ import { createInbox } from "./inbox.ts";
 import { createLimiter } from "./limits.ts";
 import { maskedProblem, problemOf, problemWith } from "./problems.ts";
 import { sendProblem } from "./respond.ts";
-import { bodyBytesMax, isTooLarge } from "./rest/body.ts";
+import { anyBodyBytesMax, isTooLarge } from "./rest/body.ts";
 import { answerWith } from "./rest/bridge.ts";
 import { createRest } from "./rest.ts";
+import { knockingDefaultMax } from "./sockets.ts";
+import { createStreams } from "./streams.ts";
 import type { MetricsPage } from "../telemetry/page.ts";
 import { createRequestMeter } from "../telemetry/watch-server.ts";
 import type { Authenticator } from "./authenticate.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Hub } from "./hub.ts";
 import type { InboxOptions } from "./inbox.ts";
 import type { Limiter } from "./limits.ts";
 import type { FetchApp } from "./rest/bridge.ts";
+import type { Streams } from "./streams.ts";
 
 export type GraphqlHandler = (
   request: IncomingMessage,
@@ -50,6 +55,8 @@ export interface HttpServerOptions {
   readonly development: boolean;
   readonly authenticator?: Authenticator;
   readonly limiter?: Limiter;
+  readonly crowd?: Crowd; // shared with the sockets
+  readonly streams?: { readonly quietMs?: number; readonly keysMs?: number };
   readonly inbox?: InboxOptions | null;
   readonly metrics?: MetricsPage | null;
 }
@@ -64,7 +71,7 @@ const graphqlPath = "/graphql";
 const metricsPath = "/metrics";
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const app = restOf(options);
+  const { app, streams } = restOf(options);
   const server = createServer({
     headersTimeout: 10_000,
     requestTimeout: 30_000,
@@ -84,26 +91,37 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
   server.on("request", answer);
   server.on("checkContinue", (request, response) => {
-    if (!isTooLarge(request, bodyBytesMax)) response.writeContinue();
+    if (!isTooLarge(request, anyBodyBytesMax)) response.writeContinue();
     answer(request, response);
   });
   server.on("upgrade", (request, socket, head) => upgrade(options, request, socket, head));
   server.on("clientError", refuseBrokenRequest);
   return {
     listen: () => listen(server, options.config),
-    close: () => drain(server, underWay, options.sockets),
+    close() {
+      streams.close();
+      return drain(server, underWay, options.sockets);
+    },
   };
 }
 
-function restOf(options: HttpServerOptions): FetchApp {
-  const { pool, hub, development, inbox } = options;
-  return createRest({
+function restOf(options: HttpServerOptions): { app: FetchApp; streams: Streams } {
+  const { pool, hub, development, inbox, log } = options;
+  const { quietMs, keysMs } = options.streams ?? {};
+  const authenticator = options.authenticator ?? createAuthenticator({ pool });
+  const crowd = options.crowd ?? createCrowd({ knockingMax: knockingDefaultMax });
+  const streams = createStreams({ authenticator, crowd, log, ...(keysMs && { keysMs }) });
+  const app = createRest({
     pool,
-    authenticator: options.authenticator ?? createAuthenticator({ pool }),
+    authenticator,
+    hub,
+    streams,
+    ...(quietMs && { quietMs }),
     limiter: options.limiter ?? createLimiter({ pool }),
     health: createHealth({ pool, hub }),
     inbox: development && inbox ? createInbox(inbox) : null,
   });
+  return { app, streams };
 }
 
 async function answerRequest(

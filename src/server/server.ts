@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { connectionConfig, createPool } from "../database/connect.ts";
 import { createAuthenticator } from "./authenticate.ts";
+import { createCrowd } from "./crowd.ts";
 import { createGraphql } from "./graphql.ts";
 import type { NewSecret } from "./graphql/endpoints.ts";
 import { slowGuesses } from "./guesses.ts";
@@ -12,7 +13,7 @@ import { createHttpServer } from "./http.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { InboxOptions } from "./inbox.ts";
 import { createLimiter } from "./limits.ts";
-import { createSocketHandler } from "./sockets.ts";
+import { createSocketHandler, knockingDefaultMax } from "./sockets.ts";
 import type { MetricsPage } from "../telemetry/page.ts";
 import { countRead, countRefused, watchHub } from "../telemetry/watch-server.ts";
 
@@ -59,19 +60,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { allowedOrigins = [], ...shown } = options.config;
   const face = { pool, hub, authenticator, limiter, log };
   const graphql = await createGraphql({ ...face, ...shown, demoKey, newSecret });
-  const sockets = createSocketHandler({
-    graphql,
-    authenticator,
-    log,
-    development,
-    allowedOrigins,
-  });
+  const crowd = createCrowd({ knockingMax: knockingDefaultMax });
+  const sockets = createSocketHandler({ ...face, graphql, crowd, development, allowedOrigins });
   const http = createHttpServer({
     ...options,
-    pool,
-    hub,
-    authenticator,
-    limiter,
+    ...face,
+    crowd,
     graphql: graphql.handler,
     sockets,
     ...(inbox === null ? {} : { inbox }),

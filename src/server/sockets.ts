@@ -3,10 +3,11 @@
 // has lost their key is let go. What is said on a socket is in graphql/conversation.ts.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { handleProtocols } from "graphql-ws";
+import { CloseCode, handleProtocols } from "graphql-ws";
 import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import { wrongKey } from "./authenticate.ts";
 import { createCrowd } from "./crowd.ts";
 import type { Crowd } from "./crowd.ts";
 import type { Graphql } from "./graphql.ts";
@@ -25,6 +26,7 @@ export interface SocketOptions {
   readonly log: Logger;
   readonly development?: boolean;
   readonly allowedOrigins?: readonly string[]; // beside pages of the same host
+  readonly crowd?: Crowd; // shared with who else lets callers follow
   readonly connectionsMax?: number;
   readonly knockingMax?: number; // sockets of one address that have not said who they are
   readonly initWaitMs?: number;
@@ -47,7 +49,7 @@ interface Sockets {
 
 const messageBytesMax = 65_536;
 const farewellMs = 1_000;
-const knockingDefaultMax = 200;
+export const knockingDefaultMax = 200;
 
 export function createSocketHandler(options: SocketOptions): SocketHandler {
   const server = new WebSocketServer({
@@ -57,12 +59,19 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
     handleProtocols,
   });
   const connections = new Set<Connection>();
-  const crowd = createCrowd({ knockingMax: options.knockingMax ?? knockingDefaultMax });
+  const { knockingMax = knockingDefaultMax } = options;
+  const crowd = options.crowd ?? createCrowd({ knockingMax });
   const conversations = createConversations({ ...options, crowd });
   const sockets = { options, server, conversations, connections, crowd };
   const heartbeat = setInterval(() => beat(sockets), options.pingMs ?? 10_000);
   const { authenticator, log, keysMs = 2_000 } = options;
-  const keys = watchKeys({ authenticator, connections, log, everyMs: keysMs });
+  const keys = watchKeys({
+    authenticator,
+    connections,
+    log,
+    everyMs: keysMs,
+    close: ({ webSocket }) => webSocket.close(CloseCode.Unauthorized, wrongKey().message),
+  });
   return {
     handleUpgrade: (request, socket, head) => upgrade(sockets, request, socket, head),
     async close() {

@@ -7,7 +7,10 @@ import { processMetrics } from "./words.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Counts a request when it has been answered, or its caller has left: that is 499. */
+/**
+ * Counts a request when it has been answered, or its caller has left: that is 499. An event stream
+ * is a face of its own, since its time says nothing of how fast we answer.
+ */
 export function createRequestMeter(): (
   face: string,
   method: string | undefined,
@@ -19,7 +22,9 @@ export function createRequestMeter(): (
     const method = methods.has(given) ? given : "other";
     response.once("close", () => {
       const status = response.writableFinished ? response.statusCode : 499;
-      requests.record((performance.now() - startedMs) / 1000, { face, method, status });
+      const isStream = response.getHeader("content-type") === "text/event-stream";
+      const of = isStream ? "stream" : face;
+      requests.record((performance.now() - startedMs) / 1000, { face: of, method, status });
     });
   };
 }

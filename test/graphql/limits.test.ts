@@ -150,12 +150,12 @@ test("a key leaves room for the tenant's others, and the tenant has an end too",
 
   expect(await first(api.socket(), clock)).toEqual([
     1013,
-    "QUOTA_EXCEEDED: The key has 2 WebSockets open, the most.",
+    "QUOTA_EXCEEDED: The key has 2 WebSockets and event streams open, the most.",
   ]);
   expect(await first(api.socket(other), events)).toMatchObject({ data: {} });
   expect(await first(api.socket(other), clock)).toEqual([
     1013,
-    "QUOTA_EXCEEDED: The tenant has 3 WebSockets open, the most.",
+    "QUOTA_EXCEEDED: The tenant has 3 WebSockets and event streams open, the most.",
   ]);
 });
 

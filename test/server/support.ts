@@ -83,7 +83,7 @@ async function callOf(url: string, key: string, method: string, path: string, gi
       : { body: (isRaw ? body : JSON.stringify(body)) as string | Uint8Array<ArrayBuffer> }),
   });
   const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true;
+  const isJson = text !== "" && response.headers.get("content-type")?.includes("json") === true;
   return {
     status: response.status,
     headers: response.headers,

@@ -18,7 +18,8 @@ export interface Reading {
   inspect(value: unknown): unknown;
 }
 
-export const bodyBytesMax = 1_048_576;
+const bodyBytesMax = 1_048_576;
+export const anyBodyBytesMax = 4_194_304; // of the largest that any address takes
 const timerReading: Reading = {
   bytesMax: bodyBytesMax,
   example: '{"name":"tea","fireIn":"5s"}',
@@ -27,7 +28,7 @@ const timerReading: Reading = {
 };
 export const timersReading: Reading = {
   ...timerReading,
-  bytesMax: 4_194_304,
+  bytesMax: anyBodyBytesMax,
   example: '{"timers":[{"name":"tea","fireIn":"5s"}]}',
 };
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -6,9 +6,11 @@ import { problemDocument, problemHeaders } from "../respond.ts";
 import type { Authenticator } from "../authenticate.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Health } from "../health.ts";
+import type { Hub } from "../hub.ts";
 import type { Inbox } from "../inbox.ts";
 import type { Limiter } from "../limits.ts";
 import type { Problem } from "../problems.ts";
+import type { Streams } from "../streams.ts";
 
 export interface RestEnv {
   Bindings: Exchange;
@@ -21,6 +23,9 @@ export interface RestOptions {
   readonly pool: pg.Pool;
   readonly authenticator: Authenticator;
   readonly limiter: Limiter;
+  readonly hub: Pick<Hub, "subscribe">;
+  readonly streams: Streams;
+  readonly quietMs?: number; // until a silent stream is sent a comment
   readonly health: Health;
   readonly inbox: Inbox | null;
 }

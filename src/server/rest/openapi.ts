@@ -66,7 +66,7 @@ function operationId({ method, path }: Route): string {
   return [method, ...named.map((word) => word[0]!.toUpperCase() + word.slice(1))].join("");
 }
 
-function responseOf({ description, schema, headers, type }: RouteAnswer) {
+function responseOf({ description, schema, headers, type, also = {} }: RouteAnswer) {
   const said = Object.entries({ ...requestId, ...limits, ...headers });
   return {
     description,
@@ -76,12 +76,17 @@ function responseOf({ description, schema, headers, type }: RouteAnswer) {
         { description: says, schema: { type: "string" as const } },
       ]),
     ),
-    ...contentOf(schema, type),
+    ...contentOf(schema, type, also),
   };
 }
 
-function contentOf(schema: z.ZodType, type = "application/json") {
-  return { content: { [type]: { schema } } };
+function contentOf(
+  schema: z.ZodType,
+  type = "application/json",
+  also: Readonly<Record<string, z.ZodType>> = {},
+) {
+  const all = Object.entries({ [type]: schema, ...also });
+  return { content: Object.fromEntries(all.map(([name, each]) => [name, { schema: each }])) };
 }
 
 const alive = z

@@ -17,6 +17,7 @@ export interface RouteAnswer {
   readonly schema: z.ZodType;
   readonly headers?: Readonly<Record<string, string>>; // each with what it says
   readonly type?: string; // of the content, if it is not JSON
+  readonly also?: Readonly<Record<string, z.ZodType>>; // by type, what else it may be
 }
 
 export interface Route {
