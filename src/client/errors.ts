@@ -1,35 +1,39 @@
 // The one error of the client: what the API refused, in the API's own words, or what kept
 // the client from asking it at all.
 
-/** Codes of the API, as /docs/errors lists them, and the client's own. */
+/** Codes of the API, each with the HTTP status that REST answers it with. */
+export const apiStatuses = {
+  INVALID_INPUT: 400,
+  INVALID_TIME: 400,
+  INVALID_DURATION: 400,
+  INVALID_ACTION: 400,
+  TARGET_REFUSED: 400,
+  CURSOR_INVALID: 400,
+  QUERY_TOO_COSTLY: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  KEY_CONFLICT: 409,
+  TOO_LATE: 409,
+  CURSOR_STALE: 410,
+  VERSION_CONFLICT: 412,
+  TOO_LARGE: 413,
+  UNSUPPORTED_TYPE: 415,
+  RATE_LIMITED: 429,
+  QUOTA_EXCEEDED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  TIMEOUT: 503,
+} as const;
+
+/** Those, and the client's own. */
 export type ErrorCode =
-  | "INVALID_INPUT"
-  | "INVALID_TIME"
-  | "INVALID_DURATION"
-  | "INVALID_ACTION"
-  | "TARGET_REFUSED"
-  | "CURSOR_INVALID"
-  | "QUERY_TOO_COSTLY"
-  | "UNAUTHENTICATED"
-  | "FORBIDDEN"
-  | "NOT_FOUND"
-  | "KEY_CONFLICT"
-  | "CURSOR_STALE"
-  | "VERSION_CONFLICT"
-  | "TOO_LARGE"
-  | "RATE_LIMITED"
-  | "QUOTA_EXCEEDED"
-  | "UNAVAILABLE"
-  | "TOO_LATE"
-  | "TIMEOUT"
-  | "METHOD_NOT_ALLOWED"
-  | "INTERNAL"
-  // Of the client: no answer came; what came was none of ours; waitFor waited long enough;
-  // a webhook that is not to be believed.
-  | "UNREACHABLE"
-  | "UNEXPECTED_ANSWER"
-  | "WAIT_TIMEOUT"
-  | "WEBHOOK_REFUSED";
+  | keyof typeof apiStatuses
+  | "UNREACHABLE" // no answer came
+  | "UNEXPECTED_ANSWER" // it was none of ours
+  | "WAIT_TIMEOUT" // waitFor has waited long enough
+  | "WEBHOOK_REFUSED"; // not to be believed
 
 export interface ErrorDetails {
   /** The field at fault, such as timers[3].fireIn. */
@@ -38,7 +42,7 @@ export interface ErrorDetails {
   readonly hint?: string | null;
   /** By which the server's log knows the request. */
   readonly requestId?: string | null;
-  /** The HTTP status, if an answer came over HTTP. */
+  /** If it is not that of the code. */
   readonly status?: number | null;
   readonly retryAfterSeconds?: number | null;
   /** After which to follow events again, if the server said. */
@@ -51,6 +55,7 @@ export class MinootsError extends Error {
   readonly path: string | null;
   readonly hint: string | null;
   readonly requestId: string | null;
+  /** The HTTP status that goes with the code, over a WebSocket too. */
   readonly status: number | null;
   readonly retryAfterSeconds: number | null;
   readonly cursor: string | null;
@@ -62,10 +67,14 @@ export class MinootsError extends Error {
     this.path = details.path ?? null;
     this.hint = details.hint ?? null;
     this.requestId = details.requestId ?? null;
-    this.status = details.status ?? null;
+    this.status = details.status ?? statusOf(code);
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
     this.cursor = details.cursor ?? null;
   }
+}
+
+function statusOf(code: string): number | null {
+  return (apiStatuses as Readonly<Record<string, number>>)[code] ?? null;
 }
 
 /** An error as GraphQL writes it. */

@@ -102,14 +102,10 @@ interface Payload {
 
 function answerIn(response: Response, text: string): unknown {
   const payload = payloadIn(text);
-  const { status } = response;
   const [written] = payload?.errors ?? [];
   if (written !== undefined) {
     const retryAfterSeconds = retryAfterOf(response);
-    throw errorFrom(written, {
-      status,
-      ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
-    });
+    throw errorFrom(written, retryAfterSeconds === null ? {} : { retryAfterSeconds });
   }
   if (payload?.data == null) throw unexpected(response, text);
   return payload.data.answer ?? null;

@@ -1,6 +1,8 @@
 // When the client asks again, and when it never does: against answers made up for it.
 import { expect, test } from "vitest";
+import { apiStatuses } from "../../src/client/errors.ts";
 import { createClient, MinootsError } from "../../src/client/index.ts";
+import { problemKinds } from "../../src/server/problems.ts";
 import type { ClientOptions, Retry } from "../../src/client/index.ts";
 
 type Reply = Response | Error;
@@ -32,6 +34,7 @@ function scene(replies: readonly Reply[], more: Partial<ClientOptions> = {}) {
   return { client, sent, retries };
 }
 
+const codes = ["INVALID_DURATION", "QUOTA_EXCEEDED", "INTERNAL", "UNAUTHENTICATED"] as const;
 const done = () => Response.json({ data: { answer: { outcome: "CREATED" } } });
 const lost = () => new TypeError("fetch failed");
 const tea = { name: "tea", fireIn: "5s" };
@@ -107,8 +110,8 @@ test("whoever is told to come back much later is told so at once", async () => {
 });
 
 test("a refusal carries all that was said of it, and is never repeated", async () => {
-  for (const code of ["INVALID_DURATION", "QUOTA_EXCEEDED", "INTERNAL", "UNAUTHENTICATED"]) {
-    const { client, sent } = scene([refused(code, 400)]);
+  for (const code of codes) {
+    const { client, sent } = scene([refused(code, 200)]);
 
     const error = await errorOf(client.schedule(tea));
 
@@ -120,9 +123,15 @@ test("a refusal carries all that was said of it, and is never repeated", async (
       path: "fireIn",
       hint: "Do this.",
       requestId: "r-1",
-      status: 400,
+      status: apiStatuses[code],
     });
   }
+});
+
+test("the client knows every code of the API, with its status", () => {
+  const known = problemKinds.map(({ code, status }) => [code, status]);
+
+  expect(apiStatuses).toEqual(Object.fromEntries(known));
 });
 
 test("answers of something in between are told apart from ours", async () => {

@@ -16,9 +16,16 @@ const seen =
   '{"status":"COMPLETED","types":["TIMER_SCHEDULED","TIMER_FIRED","DELIVERY_SUCCEEDED",' +
   '"TIMER_COMPLETED"],"verified":[2432232314,"WEBHOOK_REFUSED"]}';
 
-// Nothing of this run but where programs are: npm's own settings would lead it back here.
-const { PATH = "", HOME = "" } = process.env;
-const env = { PATH: `${dirname(process.execPath)}${delimiter}${PATH}`, HOME, NO_COLOR: "1" };
+// Where programs and packages come from, and nothing else of this run: npm would tell its
+// children to work where it was called.
+const kept = /^(PATH|HOME|NODE_EXTRA_CA_CERTS|npm_config_(registry|cache)|(https?|no)_proxy)$/i;
+const ours = Object.entries(process.env).filter(([name]) => kept.test(name));
+const { PATH = "" } = process.env;
+const env: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(ours),
+  PATH: `${dirname(process.execPath)}${delimiter}${PATH}`,
+  NO_COLOR: "1",
+};
 
 interface Started {
   readonly program: ChildProcess;
