@@ -1,6 +1,7 @@
 // The package as somebody else gets it: packed, installed in an empty directory, started by
 // `npx minoots start`, and used by a program that imports `minoots/client`. A Node of the
-// system that is too old must be refused by the program, and still run the client.
+// system that is too old must be refused by the program, and still run the client; a browser,
+// if there is one, runs it too.
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -9,6 +10,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { findBrowser, seenIn } from "./browser.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
     const { program, address } = started;
     await step("a program schedules, waits and follows", () => use(home, "node", [address]));
     await withOldNode(home, address);
+    await withBrowser(home, address);
     await step("it stops in order", () => stop(program));
     started = null;
   } finally {
@@ -101,7 +104,19 @@ async function stop(program: ChildProcess): Promise<void> {
 
 async function use(home: string, node: string, words: readonly string[]): Promise<void> {
   const { stdout } = await run(node, ["use.mjs", ...words], { cwd: home, env });
-  if (stdout.trim() !== seen) throw new Error(`It saw ${stdout} instead of ${seen}.`);
+  requireSeen(stdout.trim());
+}
+
+function requireSeen(text: string): void {
+  if (text !== seen) throw new Error(`It saw ${text} instead of ${seen}.`);
+}
+
+async function withBrowser(home: string, address: string): Promise<void> {
+  const browser = await findBrowser();
+  if (browser === null) return console.log("- no Chromium here, so no browser was tried");
+  await step("a page in Chromium uses it", async () =>
+    requireSeen(await seenIn(browser, home, address)),
+  );
 }
 
 async function withOldNode(home: string, address: string): Promise<void> {
