@@ -1885,6 +1885,7 @@ create table minoots_private.timers (
   finished_at timestamptz,
   follow_ups jsonb,
   parent_id uuid,
+  traceparent text,
   constraint timers_pkey PRIMARY KEY (tenant_id, id),
   constraint deliveries_open_only_while_fired CHECK (deliveries_open >= 0 AND (deliveries_open = 0 OR status = 'fired'::text)),
   constraint fingerprint_iff_key CHECK ((fingerprint IS NULL) = (key IS NULL)),
@@ -2287,6 +2288,23 @@ begin
       'says the same as actions, concurrency or retryPolicy.', 'Send one of them.');
   end if;
   return (request - array['tenantId', 'actionBundle']) || v_bundle;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.carry_trace(actions jsonb, traceparent text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE COST 1
+AS $function$
+declare
+  v_trace constant jsonb := to_jsonb(traceparent);
+begin
+  if traceparent is null then return actions; end if;
+  return (
+    select jsonb_agg(jsonb_set(
+      jsonb_set(spec, '{parameters,traceparent}', v_trace),
+      '{escalation,action,parameters,traceparent}', v_trace) order by place)
+    from jsonb_array_elements(actions) with ordinality as action (spec, place));
 end
 $function$;
 
@@ -3447,18 +3465,18 @@ begin
         then minoots_private.say_duration(minoots.clock() - timer.fire_at)
         || ' late, over maxLateness.' end
     where timer.ctid = any(fire_batch.chosen)
-    returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
-      max_lateness, metadata, concurrency, follow_ups, timer.ctid as place
+    returning tenant_id, id, key, name, status, fire_at, fired_at, reason, labels,
+      max_lateness, metadata, concurrency, follow_ups, timer.ctid as place, case
+        when traceparent is null then actions
+        else minoots_private.carry_trace(actions, traceparent) end as actions
   ), made as materialized (
-    select ended.tenant_id, ended.id as timer_id, planned.*
-    from ended
+    select ended.tenant_id, ended.id as timer_id, planned.* from ended
     cross join lateral minoots_private.plan_deliveries(ended.tenant_id, ended.id, ended.name,
       ended.key, ended.fire_at, ended.actions, ended.labels, ended.metadata,
       ended.concurrency, fire_batch.owner is not null) as planned where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
-      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at,
-      claimable_at, created_at)
+      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, claimable_at, created_at)
     select made.tenant_id, (made.handoff).delivery_id, made.timer_id, made.ordinal,
       made.spec ->> 'id', made.spec ->> 'kind', (made.handoff).endpoint, (made.handoff).body,
       (made.handoff).attempt, case made.start when 'sent' then fire_batch.owner end,
@@ -4206,18 +4224,19 @@ AS $function$
 declare
   v_actor constant text := minoots_private.actor();
   v_face constant text := minoots_private.face();
+  v_traceparent constant text := minoots_private.traceparent();
 begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
       max_lateness, misfire, actions, concurrency, retry_policy, labels, metadata, requested_by,
-      fingerprint, created_at, follow_ups, parent_id)
+      fingerprint, created_at, follow_ups, parent_id, traceparent)
     select insert_timers.tenant_id, request.id, request.key, request.name,
       coalesce(request.fire_at,
         minoots_private.round_up_instant(minoots.clock() + request.fire_in)),
       request.precision, request.max_lateness, request.misfire, request.actions,
       request.concurrency, request.retry_policy, request.labels, request.metadata,
       request.requested_by, request.fingerprint, minoots.clock(), request.follow_ups,
-      request.parent_id
+      request.parent_id, v_traceparent
     from unnest(insert_timers.requests) with ordinality as request
     order by request.key, request.ordinality
     on conflict (tenant_id, key) where key is not null do nothing
@@ -7442,7 +7461,7 @@ begin
     actions = request.actions, concurrency = request.concurrency,
     retry_policy = request.retry_policy, labels = request.labels, metadata = request.metadata,
     requested_by = request.requested_by, fingerprint = request.fingerprint,
-    follow_ups = request.follow_ups
+    follow_ups = request.follow_ups, traceparent = minoots_private.traceparent()
   where replaced.tenant_id = replace_timer.timer.tenant_id
     and replaced.id = replace_timer.timer.id
     and replaced.status in ('scheduled', 'paused')
@@ -8646,7 +8665,8 @@ AS $function$
     returning delivery.*
   )
   select minoots_private.handoff(
-    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)
+    taken::minoots_private.deliveries, minoots_private.carry_trace(
+      (promise.timer).actions, (promise.timer).traceparent), endpoint.sealed_secrets)
   from taken
   cross join lateral minoots_private.find_timer(taken.tenant_id, taken.timer_id) as promise
   left join minoots_private.endpoints as endpoint
@@ -8692,7 +8712,8 @@ begin
     returning delivery.*
   )
   select coalesce(json_agg(minoots_private.handoff(
-    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)), '[]'),
+    taken::minoots_private.deliveries, minoots_private.carry_trace(
+      (promise.timer).actions, (promise.timer).traceparent), endpoint.sealed_secrets)), '[]'),
     array_agg(taken.id)
   into handoffs, v_claimed
   from taken
@@ -8859,6 +8880,18 @@ AS $function$
     'key', timer_words.key,
     'labels', nullif(timer_words.labels, '{}'),
     'fireAt', minoots_private.format_instant(timer_words.fire_at)))
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.traceparent()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when current_setting('minoots.traceparent', true)
+      ~ '^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$'
+    then current_setting('minoots.traceparent', true)
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.unlock_jobs()

@@ -1,11 +1,11 @@
 // The engine in a thread of its own: it starts with the thread, says when it is up, and goes
 // down in order when it is told to.
 import { parentPort, workerData } from "node:worker_threads";
-import { pino } from "pino";
 import { closeAll, type Closers } from "./closers.ts";
 import { startEngine } from "./engine.ts";
 import type { Commands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
+import { createLog } from "./telemetry/log.ts";
 import { type TelemetryOfThread, tellThrough } from "./telemetry/threads.ts";
 
 export interface EngineThreadData {
@@ -20,7 +20,7 @@ export interface EngineThreadData {
 
 const { secretKey, logLevel, telemetry, ...options } = workerData as EngineThreadData;
 const port = parentPort!;
-const log = pino({ level: logLevel });
+const log = createLog(logLevel);
 const closers: Closers = [];
 
 port.once("message", () => {

@@ -14,6 +14,7 @@ import type { Hands } from "./tasks/hands.ts";
 import type { Sealer } from "./tasks/seal.ts";
 import { createTaskCalls } from "./tasks/task-calls.ts";
 import { startWorker, type Worker } from "./tasks/worker.ts";
+import { traceFirings } from "./telemetry/trace-engine.ts";
 import { countJobs, createKernelMeter } from "./telemetry/watch-engine.ts";
 
 export interface EngineOptions {
@@ -34,7 +35,7 @@ export async function startEngine(options: EngineOptions, closers: Closers): Pro
   const { hands, stopCommands } = openHands(options, pool, closers);
   const ownership = await holdOwnership({ url, log });
   closers.push(() => ownership.release());
-  const kernel = createKernel({ url, hands, log, meter: createKernelMeter() });
+  const kernel = createKernel({ url, hands: traceFirings(hands), log, meter: createKernelMeter() });
   closers.push(
     () => kernel.release(),
     () => orAfter(hands.drained(), drainMaxMs),
@@ -57,7 +58,7 @@ function openWorker(
 ): Promise<Worker> {
   return startWorker({
     url,
-    calls: countJobs(createTaskCalls(pool)),
+    calls: countJobs(createTaskCalls(pool), log),
     hands,
     owner,
     lockName: () => lockNameOf(owner()),

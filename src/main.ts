@@ -1,6 +1,6 @@
 // The program: a database, its rules, and all parts in one process. It says when it is
 // ready and what to try, and goes down in order when told to.
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import { type App, startApp } from "./app.ts";
 import { explain, sayReady, sayWhatWaits } from "./banner.ts";
 import { closeAll, type Closers } from "./closers.ts";
@@ -13,6 +13,7 @@ import { openInbox, prepareDemo, printFeed } from "./development.ts";
 import { loadCommands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
+import { createLog } from "./telemetry/log.ts";
 
 const stopStartingMaxMs = 5000;
 
@@ -49,7 +50,7 @@ async function openDatabase(config: Config, closers: Closers): Promise<string> {
 }
 
 async function start(config: Config, url: string, closers: Closers): Promise<App> {
-  const log = pino({ level: config.logLevel });
+  const log = createLog(config.logLevel);
   await migrate({ url, log: config.development ? () => undefined : (line) => log.info(line) });
   if (config.development) return await startDevelopment(config, url, log, closers);
   const own = { secretKey: loadSecretKey(config), commands: loadCommands(config.commandsFile) };

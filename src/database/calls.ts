@@ -36,11 +36,13 @@ export async function enterTenant(
   db: Database,
   { tenantId, keyId }: Identity,
   face: string,
+  traceparent: string | null = null,
 ): Promise<void> {
   await db.query({
     text: `select set_config('minoots.tenant_id', $1, true), set_config('minoots.actor', $2, true),
-      set_config('minoots.face', $3, true), set_config('statement_timeout', '5s', true)`,
-    values: [tenantId, `key:${keyId}`, face],
+      set_config('minoots.face', $3, true), set_config('statement_timeout', '5s', true)
+      ${traceparent === null ? "" : ", set_config('minoots.traceparent', $4, true)"}`,
+    values: [tenantId, `key:${keyId}`, face, ...(traceparent === null ? [] : [traceparent])],
   });
 }
 

@@ -466,6 +466,7 @@ export interface MinootsPrivateTimers {
   retry_policy: Json;
   status: Generated<string>;
   tenant_id: string;
+  traceparent: string | null;
   version: Generated<number>;
 }
 

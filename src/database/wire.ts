@@ -86,6 +86,8 @@ export interface Handoff {
     readonly method?: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly timeoutMs?: number;
+    /** The trace in which the timer was made. */
+    readonly traceparent?: string;
     readonly body?: unknown;
     readonly bodyTemplate?: unknown;
   };

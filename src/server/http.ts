@@ -3,17 +3,16 @@
 // the Host check of a development server, time-outs, and a close that drains.
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import { UserError } from "../errors.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createCrowd } from "./crowd.ts";
 import { adoptRequestId, openExchange, pathOf } from "./exchange.ts";
 import { createHealth } from "./health.ts";
 import { hostProblem } from "./http-host.ts";
+import { listen } from "./http-listen.ts";
 import { refuseBrokenRequest, refuseSocket } from "./http-refuse.ts";
 import { createInbox } from "./inbox.ts";
 import { createLimiter } from "./limits.ts";
@@ -25,6 +24,7 @@ import { createRest } from "./rest.ts";
 import { knockingDefaultMax } from "./sockets.ts";
 import { createStreams } from "./streams.ts";
 import type { MetricsPage } from "../telemetry/page.ts";
+import { traceRequest } from "../telemetry/trace-server.ts";
 import { createRequestMeter } from "../telemetry/watch-server.ts";
 import type { Authenticator } from "./authenticate.ts";
 import type { Crowd } from "./crowd.ts";
@@ -131,6 +131,15 @@ async function answerRequest(
   response: ServerResponse,
 ): Promise<void> {
   const exchange = openExchange(request, response, options.log);
+  await traceRequest(faceOf(request), exchange, () => answerExchange(options, app, exchange));
+}
+
+async function answerExchange(
+  options: HttpServerOptions,
+  app: FetchApp,
+  exchange: Exchange,
+): Promise<void> {
+  const { incoming: request, outgoing: response } = exchange;
   try {
     const refusal = options.development ? hostProblem(request) : null;
     if (refusal !== null) return sendProblem(response, refusal, exchange.requestId);
@@ -176,51 +185,6 @@ function upgrade(
     problemWith("NOT_FOUND", message, { hint: `Connect to ${graphqlPath}.` }),
     requestId,
   );
-}
-
-function listen(server: Server, config: Pick<Config, "host" | "port">): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(listenError(error, config)));
-    server.listen(config.port, config.host, () => resolve(addressOf(server, config.host)));
-  });
-}
-
-function addressOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  const everywhere = ["0.0.0.0", "::", "127.0.0.1", "::1", "localhost"].includes(host);
-  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
-}
-
-function listenError(
-  error: NodeJS.ErrnoException,
-  config: Pick<Config, "host" | "port">,
-): UserError | Error {
-  const { host, port } = config;
-  const cause = { cause: error };
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new UserError(
-        `Port ${port} is in use by another program.`,
-        `Stop that program, or choose another port: PORT=${port + 1} npm start`,
-        cause,
-      );
-    case "EACCES":
-      return new UserError(
-        `Port ${port} is not allowed to this user.`,
-        "Choose a port above 1023: PORT=3000 npm start",
-        cause,
-      );
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return new UserError(
-        `This machine has no address ${host}.`,
-        "Set HOST to an address of this machine, or to 127.0.0.1.",
-        cause,
-      );
-    default:
-      return error;
-  }
 }
 
 // Nothing new comes in, what is under way is answered, and what cannot end is cut. A

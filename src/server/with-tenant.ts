@@ -4,10 +4,26 @@
 import type pg from "pg";
 import { enterTenant } from "../database/calls.ts";
 import type { Identity } from "../database/wire.ts";
+import { inSpan, traceparentNow } from "../telemetry/spans.ts";
 
 export type Face = "graphql" | "rest";
 
 export async function withTenant<Result>(
+  pool: pg.Pool,
+  identity: Identity,
+  face: Face,
+  work: (db: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  return await inSpan(transaction, () => workOn(pool, identity, face, work));
+}
+
+const transaction = {
+  name: "transaction",
+  kind: "CLIENT",
+  attributes: { "db.system.name": "postgresql" },
+} as const;
+
+async function workOn<Result>(
   pool: pg.Pool,
   identity: Identity,
   face: Face,
@@ -38,7 +54,7 @@ async function inTransaction<Result>(
   const pipelines = client.pipeline;
   const begun = client.query("begin");
   if (!pipelines) await begun;
-  const entered = enterTenant(client, identity, face);
+  const entered = enterTenant(client, identity, face, traceparentNow());
   if (!pipelines) await entered;
   const [result] = await Promise.all([work(client), begun, entered]);
   return result;

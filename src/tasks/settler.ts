@@ -101,6 +101,7 @@ async function settlePart(
     return error ?? new Error("settling failed");
   }
   for (const entry of part) entry.settled();
+  dependencies.log.debug({ settled: part.length }, "settled");
   return null;
 }
 

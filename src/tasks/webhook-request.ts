@@ -62,6 +62,7 @@ export function buildRequest(
     handoff.timerId,
   ];
   addUserHeaders(headers, handoff, body !== null);
+  addTrace(headers, handoff);
   return { origin: target.origin, path: target.path, method, headers, body, reset: sender.reset };
 }
 
@@ -86,6 +87,12 @@ function addUserHeaders(headers: string[], handoff: Handoff, hasBody: boolean): 
 function contentTypeOf({ parameters: { body, bodyTemplate } }: Handoff): string {
   const isText = typeof (body ?? bodyTemplate) === "string";
   return isText ? "text/plain; charset=utf-8" : "application/json";
+}
+
+// A header of the caller's own comes first.
+function addTrace(headers: string[], { parameters }: Handoff): void {
+  if (parameters.traceparent === undefined || headers.includes("traceparent")) return;
+  headers.push("traceparent", parameters.traceparent);
 }
 
 function checkHeader(name: string, value: unknown): void {

@@ -1,7 +1,9 @@
 // What an engine counts: what it fires, how late, and each attempt at a delivery.
+import type { Logger } from "pino";
 import type { AttemptResult, Handoff } from "../database/wire.ts";
 import type { TaskCalls } from "../tasks/tasks.ts";
 import { counterOf, histogramOf } from "./instruments.ts";
+import { fired as firedIn, traceSends } from "./trace-engine.ts";
 import { processMetrics } from "./words.ts";
 
 export interface KernelMeter {
@@ -11,7 +13,7 @@ export interface KernelMeter {
   met(lagMs: number): void;
 }
 
-type Send<Rest extends unknown[]> = (
+export type Send<Rest extends unknown[]> = (
   handoff: Handoff,
   ...rest: Rest
 ) => Promise<AttemptResult | null>;
@@ -28,15 +30,26 @@ export function createKernelMeter(): KernelMeter {
   };
 }
 
-export function countJobs(calls: TaskCalls): TaskCalls {
+export function countJobs(calls: TaskCalls, log: Logger): TaskCalls {
   const fired = counterOf(processMetrics.fired);
   fired.add(0, { by: "job" });
   return {
     ...calls,
+    async hydrate(most) {
+      const hydrated = await calls.hydrate(most);
+      if (hydrated > 0) log.debug({ hydrated }, "jobs were added for what comes near");
+      return hydrated;
+    },
+    async sweep() {
+      const swept = await calls.sweep();
+      if (swept > 0) log.debug({ swept }, "the sweep found what was left");
+      return swept;
+    },
     async fireRelaxed(...timer) {
       const batch = await calls.fireRelaxed(...timer);
       fired.add(batch.fired, { by: "job" });
-      return batch;
+      if (batch.fired > 0) log.debug({ fired: batch.fired }, "a job fired");
+      return { ...batch, handoffs: firedIn(batch.handoffs) };
     },
   };
 }
@@ -45,14 +58,16 @@ export type MeterSends = <Rest extends unknown[]>(send: Send<Rest>) => Send<Rest
 
 export function createSendMeter(): MeterSends {
   const attempts = histogramOf(processMetrics.attempts, [30]);
-  return (send) =>
-    async (handoff, ...rest) => {
+  return (send) => {
+    const traced = traceSends(send);
+    return async (handoff, ...rest) => {
       const startedMs = performance.now();
-      const result = await send(handoff, ...rest);
+      const result = await traced(handoff, ...rest);
       const labels = { kind: handoff.kind, outcome: outcomeOf(result) };
       attempts.record((performance.now() - startedMs) / 1000, labels);
       return result;
     };
+  };
 }
 
 // What was performed in the database was settled there.

@@ -25,7 +25,8 @@ as $$
     returning delivery.*
   )
   select minoots_private.handoff(
-    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)
+    taken::minoots_private.deliveries, minoots_private.carry_trace(
+      (promise.timer).actions, (promise.timer).traceparent), endpoint.sealed_secrets)
   from taken
   cross join lateral minoots_private.find_timer(taken.tenant_id, taken.timer_id) as promise
   left join minoots_private.endpoints as endpoint

@@ -37,7 +37,8 @@ begin
     returning delivery.*
   )
   select coalesce(json_agg(minoots_private.handoff(
-    taken::minoots_private.deliveries, (promise.timer).actions, endpoint.sealed_secrets)), '[]'),
+    taken::minoots_private.deliveries, minoots_private.carry_trace(
+      (promise.timer).actions, (promise.timer).traceparent), endpoint.sealed_secrets)), '[]'),
     array_agg(taken.id)
   into handoffs, v_claimed
   from taken

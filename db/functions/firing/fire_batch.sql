@@ -21,18 +21,18 @@ begin
         then minoots_private.say_duration(minoots.clock() - timer.fire_at)
         || ' late, over maxLateness.' end
     where timer.ctid = any(fire_batch.chosen)
-    returning tenant_id, id, key, name, status, fire_at, fired_at, reason, actions, labels,
-      max_lateness, metadata, concurrency, follow_ups, timer.ctid as place
+    returning tenant_id, id, key, name, status, fire_at, fired_at, reason, labels,
+      max_lateness, metadata, concurrency, follow_ups, timer.ctid as place, case
+        when traceparent is null then actions
+        else minoots_private.carry_trace(actions, traceparent) end as actions
   ), made as materialized (
-    select ended.tenant_id, ended.id as timer_id, planned.*
-    from ended
+    select ended.tenant_id, ended.id as timer_id, planned.* from ended
     cross join lateral minoots_private.plan_deliveries(ended.tenant_id, ended.id, ended.name,
       ended.key, ended.fire_at, ended.actions, ended.labels, ended.metadata,
       ended.concurrency, fire_batch.owner is not null) as planned where ended.status = 'fired'
   ), delivered as (
     insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id,
-      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at,
-      claimable_at, created_at)
+      kind, endpoint, body, attempt, owner, leased_until, next_attempt_at, claimable_at, created_at)
     select made.tenant_id, (made.handoff).delivery_id, made.timer_id, made.ordinal,
       made.spec ->> 'id', made.spec ->> 'kind', (made.handoff).endpoint, (made.handoff).body,
       (made.handoff).attempt, case made.start when 'sent' then fire_batch.owner end,

@@ -11,18 +11,19 @@ as $$
 declare
   v_actor constant text := minoots_private.actor();
   v_face constant text := minoots_private.face();
+  v_traceparent constant text := minoots_private.traceparent();
 begin
   with made as (
     insert into minoots_private.timers (tenant_id, id, key, name, fire_at, precision,
       max_lateness, misfire, actions, concurrency, retry_policy, labels, metadata, requested_by,
-      fingerprint, created_at, follow_ups, parent_id)
+      fingerprint, created_at, follow_ups, parent_id, traceparent)
     select insert_timers.tenant_id, request.id, request.key, request.name,
       coalesce(request.fire_at,
         minoots_private.round_up_instant(minoots.clock() + request.fire_in)),
       request.precision, request.max_lateness, request.misfire, request.actions,
       request.concurrency, request.retry_policy, request.labels, request.metadata,
       request.requested_by, request.fingerprint, minoots.clock(), request.follow_ups,
-      request.parent_id
+      request.parent_id, v_traceparent
     from unnest(insert_timers.requests) with ordinality as request
     order by request.key, request.ordinality
     on conflict (tenant_id, key) where key is not null do nothing

@@ -18,7 +18,7 @@ begin
     actions = request.actions, concurrency = request.concurrency,
     retry_policy = request.retry_policy, labels = request.labels, metadata = request.metadata,
     requested_by = request.requested_by, fingerprint = request.fingerprint,
-    follow_ups = request.follow_ups
+    follow_ups = request.follow_ups, traceparent = minoots_private.traceparent()
   where replaced.tenant_id = replace_timer.timer.tenant_id
     and replaced.id = replace_timer.timer.id
     and replaced.status in ('scheduled', 'paused')
