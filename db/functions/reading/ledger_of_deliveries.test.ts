@@ -29,7 +29,8 @@ verbTest(
     const [a, b, c] = handoffs;
     await settle(server, [a!], { statusCode: 503, durationMs: 12, retryAfterMs: 60_000 });
     await settle(server, [b!], { ...refused, durationMs: 0 });
-    await settle(server, [c!], { errorMessage: "It took too long.", durationMs: 10_000 });
+    const late = { errorCode: "TIMEOUT", errorMessage: "It took too long.", durationMs: 10_000 };
+    await settle(server, [c!], late);
     await become(null);
 
     expect(await answer(server, lines)).toEqual([
