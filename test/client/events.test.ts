@@ -1,6 +1,7 @@
 // Whatever breaks, whoever iterates has every event once, and whoever waits hears the end.
 import { expect } from "vitest";
 import { fireDue } from "../../src/database/calls.ts";
+import { makeKey } from "../server/support.ts";
 import { takeFrom, test as clientTest } from "./support.ts";
 
 const test = clientTest
@@ -128,6 +129,30 @@ test("cursors that cannot be gone on from are told", async ({ connected: { clien
 
   await expect(next("99-1")).rejects.toMatchObject({ code: "CURSOR_STALE", path: "after" });
   await expect(next("nonsense")).rejects.toMatchObject({ code: "CURSOR_INVALID" });
+});
+
+test("who follows by a key that is revoked is told so, after all that came before", async ({
+  open,
+  clientOn,
+  db,
+  tenant,
+  schedule,
+}) => {
+  const api = await open({ sockets: { keysMs: 20 } });
+  const key = await makeKey(db, tenant);
+  const { client } = clientOn(api, { key });
+  const events = client.events({ after: (await client.viewer()).feedCursor });
+  await schedule(2);
+  await takeFrom(events, 1);
+
+  await db.query("update minoots_private.api_keys set revoked_at = minoots.clock() where id = $1", [
+    key.split("_")[2],
+  ]);
+  const last = await takeFrom(events, 1);
+
+  expect(last[0]!.type).toBe("TIMER_SCHEDULED");
+  await expect(events.next()).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: 401 });
+  expect(await events.next()).toEqual({ done: true, value: undefined });
 });
 
 test("waiting for a timer ends with it, through cuts, by key or id", async ({
