@@ -1,15 +1,12 @@
 // What a person finds at /docs and behind the type of a problem, and what a program finds
 // at /openapi.json. Both are written from the tables that the server itself runs on.
 import { problemKinds } from "../problems.ts";
+import { docsPage } from "./docs-page.ts";
+import { errorWords } from "./error-words.ts";
 import { answerText } from "./face.ts";
 import { openApiOf } from "./openapi.ts";
+import { htmlHeaders, pageOf, prose } from "./page.ts";
 import type { RestApp } from "./face.ts";
-
-const html = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-  "x-content-type-options": "nosniff",
-};
 
 const places = {
   graphql: ["/graphql", "GraphQL, and its subscriptions over WebSockets"],
@@ -22,8 +19,8 @@ const places = {
 
 export function addDocs(app: RestApp): void {
   app.get("/", (context) => answerEntrance(context.req.header("accept") ?? ""));
-  app.get("/docs", () => answerText(overview(app), 200, html));
-  app.get("/docs/errors", () => answerText(errorList(), 200, html));
+  app.get("/docs", () => answerText(docsPage(app), 200, htmlHeaders));
+  app.get("/docs/errors", () => answerText(errorList(), 200, htmlHeaders));
   app.get("/openapi.json", () =>
     answerText(JSON.stringify(openApiOf(app)), 200, { "content-type": "application/json" }),
   );
@@ -36,45 +33,24 @@ function answerEntrance(accept: string): Response {
     const lines = entries.map(
       ([, [path, says]]) => `<dt><a href="${path}">${path}</a></dt><dd>${says}</dd>`,
     );
-    return answerText(page("MINOOTS", `<dl>${lines.join("")}</dl>`), 200, html);
+    return answerText(pageOf("MINOOTS", `<dl>${lines.join("")}</dl>`), 200, htmlHeaders);
   }
   const links = Object.fromEntries(entries.map(([name, [path]]) => [name, path]));
   const text = JSON.stringify({ name: "MINOOTS", ...links });
   return answerText(text, 200, { "content-type": "application/json" });
 }
 
-function overview(app: RestApp): string {
-  const lines = Object.entries(openApiOf(app).paths ?? {}).flatMap(([path, methods]) =>
-    Object.entries(methods as Record<string, { summary?: string }>).map(
-      ([method, { summary }]) =>
-        `<dt><code>${method.toUpperCase()} ${path}</code></dt><dd>${summary ?? ""}</dd>`,
-    ),
-  );
-  return page(
-    "MINOOTS by REST",
-    `<p>Send your key as <code>X-API-Key</code>, or as a bearer token.</p>
-    <dl>${lines.join("")}</dl>
-    <p><a href="/openapi.json">OpenAPI</a> · <a href="/docs/errors">Errors</a> ·
-    GraphQL at <a href="/graphql">/graphql</a></p>`,
-  );
-}
-
 function errorList(): string {
-  const rows = problemKinds.map(
-    ({ code, status, title }) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${title}</td></tr>`,
+  const rows = problemKinds.map(({ code, status, title }) => {
+    const { means, act } = errorWords[code];
+    return `<tr id="${code}"><td><code>${code}</code><br>${title}<td>${status}
+<td>${prose(means)}<br><em>${prose(act)}</em></tr>`;
+  });
+  return pageOf(
+    "Errors",
+    `<p>Every refusal has a <code>code</code>, which never changes, the <code>path</code> of the field at
+fault, and a <code>hint</code> what to do, the same by REST, GraphQL and SQL.
+<a href="/docs">All of REST</a></p>
+<table><tr><th>Code<th>Status<th>What it means, and <em>what to do</em></tr>${rows.join("")}</table>`,
   );
-  return page("Errors", `<table>${rows.join("")}</table>`);
-}
-
-function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width">
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
-:root { color-scheme: light dark } td { padding: 0 1rem 0 0 } :target { background: #fc03 }
-</style>
-<h1>${title}</h1>
-${content}
-</html>`;
 }
