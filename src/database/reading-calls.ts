@@ -82,13 +82,15 @@ export async function readTimerEvents(
   );
 }
 
-const delivery = `id, timer_id as "timerId", action_id as "actionId", kind, status, reason, attempts,
-  minoots_private.format_instant(next_attempt_at) as "nextAttemptAt",
-  minoots_private.format_instant(acknowledge_by) as "acknowledgeBy",
-  minoots_private.format_instant(acknowledged_at) as "acknowledgedAt", result,
-  escalated_from as "escalatedFrom", escalated_to as "escalatedTo",
-  minoots_private.format_instant(created_at) as "createdAt",
-  minoots_private.format_instant(finished_at) as "finishedAt"`;
+/** The columns of a delivery, of a row or of the field of one. */
+export const deliveryColumns = (of = "") => `${of}id, ${of}timer_id as "timerId",
+  ${of}action_id as "actionId", ${of}kind, ${of}status, ${of}reason, ${of}attempts,
+  minoots_private.format_instant(${of}next_attempt_at) as "nextAttemptAt",
+  minoots_private.format_instant(${of}acknowledge_by) as "acknowledgeBy",
+  minoots_private.format_instant(${of}acknowledged_at) as "acknowledgedAt", ${of}result,
+  ${of}escalated_from as "escalatedFrom", ${of}escalated_to as "escalatedTo",
+  minoots_private.format_instant(${of}created_at) as "createdAt",
+  minoots_private.format_instant(${of}finished_at) as "finishedAt"`;
 
 /** What the actions of one timer became, in their order. */
 export async function readDeliveries(
@@ -98,7 +100,7 @@ export async function readDeliveries(
 ): Promise<DeliveryJson[]> {
   return await exactRows(
     db,
-    `select ${delivery} from minoots.deliveries
+    `select ${deliveryColumns()} from minoots.deliveries
     where tenant_id = $1 and timer_id = $2
     order by ordinal, created_at`,
     [tenantId, timerId],
@@ -110,7 +112,7 @@ export async function readDelivery(
   tenantId: string,
   id: string,
 ): Promise<DeliveryJson | null> {
-  const text = `select ${delivery} from minoots.deliveries where tenant_id = $1 and id = $2`;
+  const text = `select ${deliveryColumns()} from minoots.deliveries where tenant_id = $1 and id = $2`;
   return (await exactRow<DeliveryJson | undefined>(db, text, [tenantId, id])) ?? null;
 }
 
@@ -128,7 +130,7 @@ export async function findDeadDeliveries(
 ): Promise<(DeliveryJson & { place: string })[]> {
   return await exactRows(
     db,
-    `select ${delivery}, to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    `select ${deliveryColumns()}, to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
       as place
     from minoots.deliveries as dead
     where tenant_id = $1 and status = 'dead' and ($2::text is null or kind = $2)

@@ -8,6 +8,7 @@ import type { Identity } from "../database/wire.ts";
 import type { Hub } from "./hub.ts";
 import { problemError } from "./problems.ts";
 import { withTenant } from "./with-tenant.ts";
+import type { Face } from "./with-tenant.ts";
 
 export interface ClaimsOptions {
   readonly pool: pg.Pool; // with the role minoots_server
@@ -21,7 +22,12 @@ export interface Waiting extends ClaimRequest {
 }
 
 export interface Claims {
-  claim(identity: Identity, gone: AbortSignal, wanted: Waiting): Promise<readonly Claimed[]>;
+  claim(
+    identity: Identity,
+    gone: AbortSignal,
+    wanted: Waiting,
+    face?: Face,
+  ): Promise<readonly Claimed[]>;
   /** Who waits is answered at once, with nothing, and from now on nobody waits. */
   endWaits(): void;
 }
@@ -48,8 +54,8 @@ export function createClaims(options: ClaimsOptions): Claims {
   const stopping = new AbortController();
   const waiting = new Map<string, number>();
   return {
-    async claim(identity, gone, { wait, ...request }) {
-      const first = await withTenant(pool, identity, "graphql", async (db) => {
+    async claim(identity, gone, { wait, ...request }, face = "graphql") {
+      const first = await withTenant(pool, identity, face, async (db) => {
         const waitMs = await readWait(db, wait ?? null);
         return { waitMs, claimed: await claimDeliveries(db, request) };
       });
@@ -61,8 +67,7 @@ export function createClaims(options: ClaimsOptions): Claims {
       const end = AbortSignal.any([gone, stopping.signal, AbortSignal.timeout(first.waitMs)]);
       const news = listen(hub, tenantId);
       try {
-        const look = () =>
-          withTenant(pool, identity, "graphql", (db) => claimDeliveries(db, request));
+        const look = () => withTenant(pool, identity, face, (db) => claimDeliveries(db, request));
         return await lookUntil(look, news, lookMs, end);
       } finally {
         news.end();

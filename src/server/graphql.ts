@@ -48,7 +48,7 @@ export interface Graphql {
   readonly limiter: Limiter;
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Answers who waits to claim, before the server stops. */
-  endWaits(): void;
+  readonly claims: Claims;
   release(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function createGraphql(options: GraphqlOptions): Promise<Graphql> {
     prepare: createPrepare(service),
     limiter,
     handler: createHandler({ service, authenticator, limiter, graphiql, log }),
-    endWaits: () => claims.endWaits(),
+    claims,
     release: () => service.release(),
   };
 }

@@ -8,6 +8,8 @@ import type pg from "pg";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { createAuthenticator } from "./authenticate.ts";
+import { createClaims } from "./claims.ts";
+import type { Claims } from "./claims.ts";
 import { createCrowd } from "./crowd.ts";
 import { adoptRequestId, openExchange, pathOf } from "./exchange.ts";
 import { createHealth } from "./health.ts";
@@ -56,6 +58,7 @@ export interface HttpServerOptions {
   readonly authenticator?: Authenticator;
   readonly limiter?: Limiter;
   readonly crowd?: Crowd; // shared with the sockets
+  readonly claims?: Claims; // shared with GraphQL
   readonly streams?: { readonly quietMs?: number; readonly keysMs?: number };
   readonly inbox?: InboxOptions | null;
   readonly metrics?: MetricsPage | null;
@@ -116,6 +119,7 @@ function restOf(options: HttpServerOptions): { app: FetchApp; streams: Streams }
     authenticator,
     hub,
     streams,
+    claims: options.claims ?? createClaims({ pool, hub }),
     ...(quietMs && { quietMs }),
     limiter: options.limiter ?? createLimiter({ pool }),
     health: createHealth({ pool, hub }),

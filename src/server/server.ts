@@ -67,11 +67,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...face,
     crowd,
     graphql: graphql.handler,
+    claims: graphql.claims,
     sockets,
     ...(inbox === null ? {} : { inbox }),
   });
   const stop = async () => {
-    graphql.endWaits();
+    graphql.claims.endWaits();
     await http.close();
     await graphql.release();
     await hub.stop();

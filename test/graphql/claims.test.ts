@@ -119,7 +119,7 @@ test("who waits is answered when the server stops", async ({ api, hub }) => {
   const waiting = api.run(claim, { queue: "stop", wait: "55s" });
   await expect.poll(() => hub.state().subscribers).toBe(1);
 
-  api.graphql.endWaits();
+  api.graphql.claims.endWaits();
 
   expect((await waiting).claimDeliveries.deliveries).toEqual([]);
 });

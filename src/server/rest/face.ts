@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type pg from "pg";
 import { problemDocument, problemHeaders } from "../respond.ts";
+import type { Claims } from "../claims.ts";
 import type { Authenticator } from "../authenticate.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Health } from "../health.ts";
@@ -25,6 +26,7 @@ export interface RestOptions {
   readonly limiter: Limiter;
   readonly hub: Pick<Hub, "subscribe">;
   readonly streams: Streams;
+  readonly claims: Pick<Claims, "claim">;
   readonly quietMs?: number; // until a silent stream is sent a comment
   readonly health: Health;
   readonly inbox: Inbox | null;

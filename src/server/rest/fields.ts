@@ -23,18 +23,34 @@ export function onlyFields(body: JsonObject, known: readonly string[]): JsonObje
   throw wrong(unknown.slice(0, 64), "is unknown.", meant === null ? all : `Did you mean ${meant}?`);
 }
 
+/** The same of a body that may be left out. */
+export async function readAnyFields(
+  incoming: IncomingMessage,
+  known: readonly string[],
+): Promise<JsonObject> {
+  return isEmpty(incoming) ? { text: "{}", fields: {} } : await readFields(incoming, known);
+}
+
+function isEmpty({ headers }: IncomingMessage): boolean {
+  const isOfNoLength = Number(headers["content-length"] ?? 0) === 0;
+  return isOfNoLength && headers["transfer-encoding"] === undefined;
+}
+
 // A verb that takes nothing may still be sent an empty object, and nothing else.
 export async function refuseBody(incoming: IncomingMessage): Promise<void> {
-  const { headers } = incoming;
-  const isEmpty = Number(headers["content-length"] ?? 0) === 0;
-  if (isEmpty && headers["transfer-encoding"] === undefined) return;
-  await readFields(incoming, []);
+  await readAnyFields(incoming, []);
 }
 
 export function textField({ fields }: JsonObject, name: string): string | null {
   const value = fields[name] ?? null;
   if (value === null || typeof value === "string") return value;
   throw wrong(name, "is not text.", "Put it in quotes.");
+}
+
+export function flagField({ fields }: JsonObject, name: string): boolean | null {
+  const value = fields[name] ?? null;
+  if (value === null || typeof value === "boolean") return value;
+  throw wrong(name, "is neither true nor false.", "Send true or false, without quotes.");
 }
 
 export function integerField({ fields }: JsonObject, name: string): number | null {

@@ -49,7 +49,7 @@ function documentRoute(registry: Registry, route: Route): void {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
       ...(headers === undefined ? {} : { headers }),
-      ...(body === undefined ? {} : { body: { required: true, ...contentOf(body) } }),
+      ...(body === undefined ? {} : { body: { required: !route.mayLackBody, ...contentOf(body) } }),
     },
     responses: {
       ...Object.fromEntries(

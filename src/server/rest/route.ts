@@ -31,6 +31,7 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
+  readonly mayLackBody?: boolean;
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   handle(call: RestCall): Promise<Response>;
 }

@@ -1,5 +1,6 @@
 // All routes that need a key, in the order in which /docs shows them.
 import { deliveryRoutes } from "./deliveries.ts";
+import { answeringRoutes } from "./delivery-verbs.ts";
 import { eventRoutes } from "./events.ts";
 import { keyRoutes } from "./keys.ts";
 import { storyRoutes } from "./timer-story.ts";
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...timerRoutes,
   ...storyRoutes,
   ...deliveryRoutes,
+  ...answeringRoutes,
   ...eventRoutes,
   ...viewerRoutes,
   ...keyRoutes,
