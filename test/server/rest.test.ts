@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import pg from "pg";
 import { connectionConfig } from "../../src/database/connect.ts";
 import { createAuthenticator } from "../../src/server/authenticate.ts";
+import { problemKinds } from "../../src/server/problems.ts";
 import { insertTenant } from "../harness/database.ts";
 import { makeKey, test } from "./support.ts";
 
@@ -190,6 +191,11 @@ test("what the REST face can do is described", async ({ serve }) => {
 
   expect(openApi.body.openapi).toBe("3.1.0");
   expect(openApi.body.paths).toHaveProperty("/timers/{timer}/cancel");
-  expect(docs.body.text).toContain("POST /timers");
-  expect(errors.body.text).toContain("INVALID_DURATION");
+  for (const path of Object.keys(openApi.body.paths as object)) {
+    expect(docs.body.text).toContain(`<code>${path}</code>`);
+  }
+  for (const { code } of problemKinds) expect(errors.body.text).toContain(`<tr id="${code}">`);
+  for (const { headers } of [docs, errors]) {
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+  }
 });
