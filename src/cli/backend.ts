@@ -52,6 +52,49 @@ export interface Delivery {
   readonly finishedAt: string | null;
 }
 
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  readonly next: string | null;
+}
+
+export type DeliveryVerb = "replay" | "cancel" | "acknowledge" | "reject";
+
+export interface DeliveryOutcome {
+  readonly outcome: string;
+  readonly message: string;
+  readonly delivery: Delivery;
+}
+
+/** Many dead deliveries that are given fresh attempts, so many a second. */
+export interface Replay {
+  readonly id: string;
+  readonly status: string;
+  readonly total: number;
+  readonly done: number;
+  readonly rate: number;
+}
+
+export interface Endpoint {
+  readonly origin: string;
+  readonly state: string;
+  readonly failures: number;
+  readonly lastFailure: string | null;
+  readonly lastSuccessAt: string | null;
+  readonly rate: number | null;
+  readonly concurrency: number | null;
+  readonly [field: string]: unknown;
+}
+
+export interface Deliveries {
+  /** The dead letters, longest dead first. */
+  dead(kind: string | null, first: number, after: string | null): Promise<DeliveryPage>;
+  one(id: string): Promise<Delivery | null>;
+  act(verb: DeliveryVerb, id: string, values: Request): Promise<DeliveryOutcome>;
+  startReplay(which: Request): Promise<Replay>;
+  replay(id: string): Promise<Replay | null>;
+  endpoints(after: string | null): Promise<{ endpoints: Endpoint[]; next: string | null }>;
+}
+
 export interface Event {
   readonly cursor: string;
   readonly type: string;
@@ -111,5 +154,6 @@ export interface Backend {
   feedCursor(): Promise<string>;
   /** From after the cursor on, MARKs too, until it is aborted; throws when the way is lost. */
   events(after: string, filter: EventFilter, signal: AbortSignal): AsyncIterable<Event>;
+  readonly deliveries: Deliveries;
   close(): Promise<void>;
 }

@@ -26,6 +26,14 @@ export const doors: Doors = {
     says: "The feed as it is, for programs.",
     load: async () => (await import("./events.ts")).events,
   },
+  deliveries: {
+    says: "List, show, replay and answer what fired timers did.",
+    load: async () => (await import("./deliveries.ts")).deliveries,
+  },
+  endpoints: {
+    says: "Where webhooks go, and whether they answer.",
+    load: async () => (await import("./endpoints.ts")).endpoints,
+  },
   import: {
     says: "Make timers of a file, a line of JSON each.",
     load: async () => (await import("./import.ts")).importing,

@@ -1,6 +1,7 @@
 // Timers behind an API: GraphQL over HTTP for what is asked and done, and over a WebSocket for
 // what happens.
 import type { Backend, History, Request, Timer, TimerOutcome, Verb } from "./backend.ts";
+import { apiDeliveries } from "./api-deliveries.ts";
 import { graphqlEvents } from "./graphql-events.ts";
 import { ask } from "./graphql-http.ts";
 import type { Api } from "./graphql-http.ts";
@@ -40,6 +41,7 @@ export function graphqlBackend(api: ApiOptions): Backend {
       return (await ask<{ viewer: { feedCursor: string } }>(api, query)).viewer.feedCursor;
     },
     events: (after, filter, signal) => graphqlEvents(api, after, filter, signal),
+    deliveries: apiDeliveries(api, async (query, variables) => await call(api, query, variables)),
     async close() {},
   };
 }

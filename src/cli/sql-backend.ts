@@ -6,6 +6,7 @@ import { checkCursor, feedState, readEvents, scheduleRequest } from "../database
 import * as calls from "../database/timer-calls.ts";
 import { problemError } from "../server/problems.ts";
 import type { Backend, Event, EventFilter, History, Page, Request, Timer } from "./backend.ts";
+import { sqlDeliveries } from "./sql-deliveries.ts";
 import type { TimerFilter, TimerOutcome } from "./backend.ts";
 
 const pollMs = 250;
@@ -45,6 +46,7 @@ export function sqlBackend(open: Db): Backend {
       return `${epoch}-${position}`;
     },
     events: (after, filter, signal) => pollEvents(db, after, filter, signal),
+    deliveries: sqlDeliveries(db),
     close,
   };
 }

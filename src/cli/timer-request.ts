@@ -67,7 +67,7 @@ export function labelsIn(call: Call): Readonly<Record<string, string>> | undefin
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
-function readJson(flag: string, text: string): unknown {
+export function readJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -3,47 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { insertTenant } from "../harness/database.ts";
-import { startProgram } from "../harness/program.ts";
-import { makeKey, test as serverTest } from "../server/support.ts";
-import { atTerminal, minoots, running } from "./support.ts";
-import type { Ended, Environment } from "./support.ts";
-
-const places = ["api", "database"] as const;
-
-const test = serverTest
-  .extend("program", { scope: "file" }, async ({ fileDatabase }, { onCleanup }) => {
-    const { address } = await startProgram(fileDatabase.url, onCleanup);
-    return address;
-  })
-  .extend("environments", async ({ db, url, tenant, program }) => ({
-    api: { MINOOTS_URL: program, MINOOTS_KEY: await makeKey(db, tenant) },
-    database: { DATABASE_URL: url, TENANT: tenant.name },
-  }));
-
-interface Row {
-  readonly timer: { readonly id: string };
-  readonly cursor: string;
-  readonly events: readonly { readonly type: string }[];
-  readonly [field: string]: unknown;
-}
-
-// A database holds many tenants, so that there it takes one more flag.
-function flagsOf({ TENANT }: Environment): string[] {
-  return TENANT === undefined ? [] : ["--tenant", TENANT];
-}
-
-async function run(environment: Environment, line: string, input = ""): Promise<Ended> {
-  return await minoots([...line.split(" "), ...flagsOf(environment)], environment, input);
-}
-
-async function rows(environment: Environment, line: string): Promise<Row[]> {
-  const { code, stdout, stderr } = await run(environment, `${line} --json`);
-  if (code !== 0) throw new Error(stderr);
-  return stdout
-    .split("\n")
-    .filter(Boolean)
-    .map((text) => JSON.parse(text) as Row);
-}
+import { places, rows, run, test } from "./places.ts";
+import { atTerminal, minoots } from "./support.ts";
 
 test.for(places)(
   "by the %s a timer is made once, moved, held and cancelled",
@@ -155,26 +116,6 @@ test.for(places)(
       expect(stdout).toContain(part);
     }
     expect(whole!.events.map(({ type }) => type)).toContain("timer.fired");
-  },
-);
-
-test.for(places)(
-  "by the %s the feed is watched, and told to its end by Ctrl-C",
-  async (place, { environments }) => {
-    const at = environments[place];
-    const [before] = await rows(at, "timers schedule before --fire-in 1h");
-    const [oldest] = await rows(at, "events tail --after 1-0 --max 1");
-    const watching = running(["watch", "--after", oldest!.cursor, ...flagsOf(at)], at);
-    await rows(at, "timers schedule tea --fire-in 1h --key watched");
-    await rows(at, "timers fire --key watched");
-
-    const seen = [await watching.next(), await watching.next(), await watching.next()];
-    const end = await watching.interrupt();
-
-    expect(before).toMatchObject({ outcome: "created" });
-    expect(seen[0]).toMatch(/^ {2}[\d:.]{12} {2}scheduled {4}tea {11}…[\da-f]{6} {2}fires in \dh?/);
-    expect(seen.join("\n")).toMatch(/fired {8}tea/);
-    expect(end.join("\n")).toMatch(/1 fired, p50 \d+\.\d ms, p99 \d+\.\d ms$/);
   },
 );
 
