@@ -5361,7 +5361,12 @@ CREATE OR REPLACE FUNCTION minoots_private.observe()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
  SET jit TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
 AS $function$
   select * from minoots_private.observe_timers()
   union all select * from minoots_private.observe_deliveries()

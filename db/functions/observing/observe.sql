@@ -5,7 +5,8 @@
 create or replace function minoots_private.observe()
 returns table (metric text, labels jsonb, value double precision)
 language sql stable security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set jit = off
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
   select * from minoots_private.observe_timers()
   union all select * from minoots_private.observe_deliveries()
