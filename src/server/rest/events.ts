@@ -2,6 +2,7 @@
 // fed by the one hub of the server, so that no query is made for each.
 import { z } from "@hono/zod-openapi";
 import * as calls from "../../database/calls.ts";
+import type { Database } from "../../database/wire.ts";
 import { keyOf } from "../authenticate.ts";
 import { isWanted } from "../graphql/feed.ts";
 import type { Wanted } from "../graphql/feed.ts";
@@ -14,6 +15,7 @@ import { answerStream, shown } from "./event-stream.ts";
 import { chosenOf, labelsOf, soundAt, textOf, uuidOf, wholeOf } from "./query.ts";
 import { eventPage } from "./schema-others.ts";
 import { first, labelQuery, text, uuid, word } from "./schema-words.ts";
+import { inTenant } from "./route.ts";
 import type { RestCall, Route } from "./route.ts";
 
 const types = Object.keys(enums.EventType!.words).filter((type) => type !== "mark");
@@ -105,23 +107,29 @@ async function stream(call: RestCall): Promise<Response> {
   }
 }
 
-// Only up to where the feed is settled: nothing at or below that can still appear.
 async function page(call: RestCall): Promise<Response> {
-  const { pool } = call.options;
-  const { tenantId } = call.identity;
-  const { after, ...wanted } = askedOf(call);
+  const asked = askedOf(call);
   const eventsMax = rowsOf(wholeOf(call.query, "first"));
-  const { epoch, position: upto } = await calls.feedState(pool, tenantId);
-  if (after === null) return answerJson({ nodes: [], cursor: `${epoch}-${upto}`, more: false });
-  const from = await calls.checkCursor(pool, after);
-  if (eventsMax === 0 || from >= upto) {
-    return answerJson({ nodes: [], cursor: after, more: from < upto });
-  }
-  const found = await calls.readEvents(pool, { tenantId, after: from, upto, eventsMax });
+  const { tenantId } = call.identity;
+  return answerJson(await inTenant(call, (db) => readPage(db, tenantId, asked, eventsMax)));
+}
+
+// Only up to where the feed is settled: nothing at or below that can still appear.
+async function readPage(
+  db: Database,
+  tenantId: string,
+  { after, ...wanted }: Asked,
+  eventsMax: number,
+): Promise<object> {
+  const { epoch, position: upto } = await calls.feedState(db, tenantId);
+  if (after === null) return { nodes: [], cursor: `${epoch}-${upto}`, more: false };
+  const from = await calls.checkCursor(db, after);
+  if (eventsMax === 0 || from >= upto) return { nodes: [], cursor: after, more: from < upto };
+  const found = await calls.readEvents(db, { tenantId, after: from, upto, eventsMax });
   const more = found.length >= eventsMax;
-  return answerJson({
+  return {
     nodes: found.filter((event) => isWanted(event, wanted)).map(shown),
     cursor: more ? found.at(-1)!.cursor : `${epoch}-${upto}`,
     more,
-  });
+  };
 }

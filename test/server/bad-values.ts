@@ -1,0 +1,58 @@
+// Times and lengths of time that nobody may mean, each as it stands in JSON.
+export const badTimes = [
+  "infinity",
+  "-infinity",
+  "now",
+  "tomorrow",
+  "epoch",
+  "allballs",
+  "2027-01-01T00:00:00",
+  "2027-01-01 00:00",
+  "2027-01-01",
+  "2027-01-01T24:00:00Z",
+  "2027-01-01T23:59:60Z",
+  "2027-01-01T23:60:00Z",
+  "2027-02-30T00:00:00Z",
+  "0000-01-01T00:00:00Z",
+  "294276-12-31T23:59:59Z",
+  "294277-01-01T00:00:00Z",
+  "+10000-01-01T00:00:00Z",
+  "2027-01-01T00:00:00+99:00",
+  "1795161600",
+  "",
+  " ",
+  "\u0662027-01-01T00:00:00Z",
+  "x".repeat(65_536),
+].map((value) => JSON.stringify(value));
+
+export const badTimeValues = ["1795161600", "1795161600000", "true", "{}", "[]", "1e400000", "-0"];
+
+export const badDurations = [
+  "0",
+  "0s",
+  "PT0S",
+  "-5s",
+  "-PT5S",
+  "PT-5S",
+  "-0",
+  "-0s",
+  "NaN",
+  "infinity",
+  "1e308s",
+  "1e308",
+  "P",
+  "PT",
+  "P1M",
+  "P1Y",
+  "1 month",
+  "10 minutes ago",
+  "99999999999999999999s",
+  "PT99999999999999999999H",
+  "5 s; drop table timers",
+  "",
+  " ",
+  "\u0665s",
+  "x".repeat(65_536),
+].map((value) => JSON.stringify(value));
+
+export const badDurationValues = ["5", "0", "-0", "1e308", "1e400000", "true", "{}", "[]"];
