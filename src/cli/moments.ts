@@ -2,7 +2,7 @@
 import { sayLength } from "../lines.ts";
 import { UsageError } from "./command.ts";
 import type { Call } from "./command.ts";
-import { guess } from "./guess.ts";
+import { guess } from "../guess.ts";
 
 const dayMs = 86_400_000;
 

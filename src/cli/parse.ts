@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { isGroup, UsageError } from "./command.ts";
 import type { Command, Doors, Flag, Group, Word } from "./command.ts";
-import { guess } from "./guess.ts";
+import { guess } from "../guess.ts";
 
 export interface Parsed {
   /** What the first word stands for; null when there is none. */

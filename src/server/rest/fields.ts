@@ -1,7 +1,7 @@
 // The body of a request that is not read by a rule as a whole: its fields are known, and each is
 // of the type that its rule takes.
 import type { IncomingMessage } from "node:http";
-import { guess } from "../../cli/guess.ts";
+import { guess } from "../../guess.ts";
 import { problemError } from "../problems.ts";
 import { readObject } from "./body.ts";
 import type { JsonObject } from "./body.ts";

@@ -1,7 +1,7 @@
 // The part of an address after the question mark: every name in it is known to the route, and
 // stands there once unless it is a list. What it says is judged by the rules, like all else.
 import { z } from "@hono/zod-openapi";
-import { guess } from "../../cli/guess.ts";
+import { guess } from "../../guess.ts";
 import { textFlaw } from "../inspect.ts";
 import { readInstant } from "../instants.ts";
 import { rowsOf } from "../page-length.ts";
