@@ -123,6 +123,8 @@ export interface WantedDead {
   readonly deliveriesMax: number;
 }
 
+const firstId = "00000000-0000-0000-0000-000000000000";
+
 /** The dead letters, longest dead first: the row's own instant is its place in the list. */
 export async function findDeadDeliveries(
   db: Database,
@@ -134,10 +136,10 @@ export async function findDeadDeliveries(
       as place
     from minoots.deliveries as dead
     where tenant_id = $1 and status = 'dead' and ($2::text is null or kind = $2)
-      and ($3::timestamptz is null or (dead.finished_at, dead.id) > ($3, $4::uuid))
+      and (dead.finished_at, dead.id) > ($3::timestamptz, $4::uuid)
     order by dead.finished_at, dead.id
     limit $5`,
-    [tenantId, kind, after?.finishedAt ?? null, after?.id ?? null, deliveriesMax],
+    [tenantId, kind, after?.finishedAt ?? "-infinity", after?.id ?? firstId, deliveriesMax],
   );
 }
 
