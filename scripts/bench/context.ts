@@ -61,6 +61,24 @@ export async function inCopy<Result>(
   }
 }
 
+/** A database that is filled when it is first asked for, and kept for all rounds. */
+export async function keptDatabase(
+  bench: Bench,
+  name: string,
+  what: string,
+  fill: (stand: Stand) => Promise<void>,
+): Promise<string> {
+  if (bench.kept.has(name)) return name;
+  bench.say(`filling a table with ${what}`);
+  await bench.room.copy(template).then((made) => bench.room.rename(made, name));
+  await inDatabase(bench, name, async (stand) => {
+    await fill(stand);
+    await stand.admin.query("checkpoint");
+  });
+  bench.kept.set(name, true);
+  return name;
+}
+
 export async function inDatabase<Result>(
   bench: Bench,
   name: string,

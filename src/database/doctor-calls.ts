@@ -1,6 +1,7 @@
 // What `minoots doctor` looks at, one question each: our own tables as their owner, and what
 // Postgres tells about itself as the login, which sees more of it. Counts stop at a bound, so
 // that looking is never the trouble.
+import { rowsOf } from "./plain-rows.ts";
 import type { Database } from "./wire.ts";
 
 export interface Lags {
@@ -37,11 +38,6 @@ export interface Table {
 }
 
 export const countMax = 100_000;
-
-async function rowsOf<Row>(db: Database, text: string): Promise<Row[]> {
-  const { rows } = await db.query(text);
-  return rows as Row[];
-}
 
 async function asLogin<Row>(db: Database, text: string): Promise<Row[]> {
   await db.query("set role none");

@@ -1,5 +1,6 @@
 // The SQL functions by which the command line answers deliveries, replays dead ones and lists
 // endpoints, one typed function each.
+import { rowsOf } from "./plain-rows.ts";
 import type { Database } from "./wire.ts";
 
 const verbs = {
@@ -10,11 +11,6 @@ const verbs = {
 } as const;
 
 const shown = "id, status, total, done, rate";
-
-async function rowsOf<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
-  const { rows } = await db.query({ text, values });
-  return rows as Row[];
-}
 
 export async function actOnDelivery(
   db: Database,

@@ -1,5 +1,6 @@
 // The SQL functions that operators call, one typed function each: tenants and their keys. They
 // need the rights of the owner, which no server has.
+import { rowsOf } from "./plain-rows.ts";
 import type { ApiKey, Changed, Database, NewApiKey, Tenant, WantedApiKey } from "./wire.ts";
 
 export async function createTenant(db: Database, name: string, tier: string): Promise<string> {
@@ -72,9 +73,4 @@ export async function endApiKey(db: Database, tenant: string, id: string): Promi
   const text = `select outcome, message
     from minoots_private.end_api_key((minoots_private.find_tenant($1)).id, $2)`;
   return (await rowsOf<Changed>(db, text, [tenant, id]))[0]!;
-}
-
-async function rowsOf<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
-  const { rows } = await db.query({ text, values });
-  return rows as Row[];
 }

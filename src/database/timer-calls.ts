@@ -1,5 +1,6 @@
 // The SQL functions by which the command line does a tenant's timers without a server, one typed
 // function each. They run as the server's role, with the tenant set for the session.
+import { rowsOf } from "./plain-rows.ts";
 import type { Database } from "./wire.ts";
 
 interface NamedTimer {
@@ -18,11 +19,6 @@ const verbs = {
   reschedule: `minoots.reschedule_timer(id => $1, key => $2, fire_in => $3,
     fire_at => $4::timestamptz, if_version => $5)`,
 } as const;
-
-async function rowsOf<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
-  const { rows } = await db.query({ text, values });
-  return rows as Row[];
-}
 
 /** The tenant named, or the only one there is; null when one has to be chosen. */
 export async function chooseTenant(

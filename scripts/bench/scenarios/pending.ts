@@ -1,8 +1,7 @@
 // What waits must cost nothing: the lag at 100 a second while a million timers, or ten, are
 // due some other day. Each table is filled once and kept for all rounds.
 import type { Bench, Round, Scenario } from "../context.ts";
-import { inCopy, inDatabase } from "../context.ts";
-import { template } from "../tenant.ts";
+import { inCopy, inDatabase, keptDatabase } from "../context.ts";
 import { insertCopies, readPattern } from "../timers.ts";
 import { bothKinds, measureLoads } from "./lag.ts";
 
@@ -46,17 +45,11 @@ async function measureAmid(bench: Bench, round: Round, count: number): Promise<v
 
 /** A database where so many timers wait, made when it is first asked for. */
 export async function pendingDatabase(bench: Bench, count: number): Promise<string> {
-  const name = `pending_${count}`;
-  if (bench.kept.has(name)) return name;
-  bench.say(`filling a table with ${count.toLocaleString("en")} timers`);
-  await bench.room.copy(template).then((made) => bench.room.rename(made, name));
-  await inDatabase(bench, name, async ({ admin, asTenant }) => {
+  const what = `${count.toLocaleString("en")} timers`;
+  return await keptDatabase(bench, `pending_${count}`, what, async ({ admin, asTenant }) => {
     const pattern = await readPattern(admin, asTenant, null);
     const fireAt = "now() + interval '30 days' + number * interval '1 millisecond'";
     await insertCopies(admin, pattern, { count, fireAt });
     await admin.query("vacuum analyze minoots_private.timers");
-    await admin.query("checkpoint");
   });
-  bench.kept.set(name, true);
-  return name;
 }

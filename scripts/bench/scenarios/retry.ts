@@ -5,9 +5,15 @@ import type pg from "pg";
 import { type Actor, startActor } from "../actor.ts";
 import { setClock, wallMs } from "../clock.ts";
 import type { Bench, Round, Scenario, Stand } from "../context.ts";
-import { inCopy, inDatabase, noteLags, noteMissing, startProduct, withActors } from "../context.ts";
+import {
+  inCopy,
+  keptDatabase,
+  noteLags,
+  noteMissing,
+  startProduct,
+  withActors,
+} from "../context.ts";
 import type { Received } from "../processes/receiver.ts";
-import { template } from "../tenant.ts";
 import { spreadInstants } from "../timers.ts";
 import { endpoints } from "./lag.ts";
 
@@ -31,11 +37,8 @@ export const retry = (waiting: number): Scenario => ({
 
 /** A database where so many deliveries wait for a later attempt, made when it is first asked for. */
 async function waitingDatabase(bench: Bench, count: number): Promise<string> {
-  const name = `waiting_${count}`;
-  if (bench.kept.has(name)) return name;
-  bench.say(`filling a table with ${count.toLocaleString("en")} deliveries`);
-  await bench.room.copy(template).then((made) => bench.room.rename(made, name));
-  await inDatabase(bench, name, async ({ admin }) => {
+  const what = `${count.toLocaleString("en")} deliveries`;
+  return await keptDatabase(bench, `waiting_${count}`, what, async ({ admin }) => {
     await admin.query(
       `insert into minoots_private.deliveries (tenant_id, id, timer_id, ordinal, action_id, kind,
         endpoint, body, attempt, next_attempt_at, created_at)
@@ -45,10 +48,7 @@ async function waitingDatabase(bench: Bench, count: number): Promise<string> {
       [bench.tenant.id, count],
     );
     await admin.query("vacuum analyze minoots_private.deliveries");
-    await admin.query("checkpoint");
   });
-  bench.kept.set(name, true);
-  return name;
 }
 
 async function refuseOnce(bench: Bench, round: Round, stand: Stand, key: string): Promise<void> {
