@@ -37,7 +37,7 @@ grant execute on function
   minoots_private.format_instant, minoots_private.tail_feed, minoots_private.read_events,
   minoots_private.feed_state, minoots_private.check_cursor, minoots_private.check_epoch,
   minoots_private.settled_position, minoots_private.read_wait, minoots_private.read_endpoint,
-  minoots_private.rotate_endpoint_secret
+  minoots_private.rotate_endpoint_secret, minoots_private.find_deliveries
 to minoots_server;
 
 grant execute on function

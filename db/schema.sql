@@ -3355,6 +3355,84 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.find_dead_letters(tenant_id uuid, endpoint text, kind text, after_at timestamp with time zone, after_id uuid, max_deliveries integer)
+ RETURNS TABLE(place_at timestamp with time zone, place_timer uuid, delivery minoots.deliveries)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select dead.finished_at, dead.timer_id, shown
+  from minoots_private.deliveries as dead
+  join minoots.deliveries as shown on shown.tenant_id = dead.tenant_id and shown.id = dead.id
+  where dead.tenant_id = find_dead_letters.tenant_id and dead.status = 'dead'
+    and (find_dead_letters.endpoint is null or dead.endpoint = find_dead_letters.endpoint)
+    and (find_dead_letters.kind is null or dead.kind = find_dead_letters.kind)
+    and (dead.finished_at, dead.id) > (coalesce(after_at, '-infinity'),
+      coalesce(after_id, '00000000-0000-0000-0000-000000000000'))
+  order by dead.finished_at, dead.id
+  limit max_deliveries;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.find_deliveries(status text[], timer_id uuid, endpoint text, kind text, after_at timestamp with time zone, after_timer uuid, after_id uuid, max_deliveries integer)
+ RETURNS TABLE(place_at timestamp with time zone, place_timer uuid, delivery minoots.deliveries)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_tenant constant uuid := minoots_private.require_tenant();
+  v_looked record;
+  v_looked_at integer := 0;
+  v_found bigint := 0;
+  v_more bigint;
+begin
+  perform minoots_private.judge_status(find_deliveries.status,
+    array['pending', 'awaiting_ack', 'succeeded', 'dead', 'cancelled']);
+  if find_deliveries.status = array['dead'] and find_deliveries.timer_id is null then
+    return query select * from minoots_private.find_dead_letters(v_tenant, find_deliveries.endpoint,
+      find_deliveries.kind, after_at, after_id, max_deliveries);
+    return;
+  end if;
+  for v_looked in
+    select timer.fire_at, timer.id from minoots_private.timers as timer
+    where timer.tenant_id = v_tenant and timer.fire_at <= minoots.clock()
+      and (find_deliveries.timer_id is null or timer.id = find_deliveries.timer_id)
+      and (after_id is null or (timer.fire_at, timer.id) >= (after_at, after_timer))
+    order by timer.fire_at, timer.id
+    limit 5000
+  loop
+    return query
+    select v_looked.fire_at, v_looked.id, shown
+    from minoots_private.deliveries as kept
+    join minoots.deliveries as shown on shown.tenant_id = kept.tenant_id and shown.id = kept.id
+    where kept.tenant_id = v_tenant and kept.timer_id = v_looked.id
+      and (find_deliveries.status is null or kept.status = any (find_deliveries.status))
+      and (find_deliveries.endpoint is null or kept.endpoint = find_deliveries.endpoint)
+      and (find_deliveries.kind is null or kept.kind = find_deliveries.kind)
+      and (after_id is null or kept.timer_id <> after_timer
+        or (kept.ordinal, kept.id) > (
+          select last.ordinal, last.id from minoots_private.deliveries as last
+          where last.tenant_id = v_tenant and last.id = after_id))
+    order by kept.ordinal, kept.id
+    limit max_deliveries - v_found;
+    get diagnostics v_more = row_count;
+    v_found := v_found + v_more;
+    exit when v_found = max_deliveries;
+    v_looked_at := v_looked_at + 1;
+  end loop;
+  if v_looked_at = 5000 then
+    return query select v_looked.fire_at, v_looked.id, null::minoots.deliveries;
+  end if;
+end
+$function$;
+grant execute on function minoots_private.find_deliveries(text[],uuid,text,text,timestamp with time zone,uuid,uuid,integer) to minoots_server;
+
 CREATE OR REPLACE FUNCTION minoots_private.find_delivery(tenant_id uuid, id uuid)
  RETURNS TABLE(place tid, delivery minoots_private.deliveries)
  LANGUAGE sql
@@ -4559,16 +4637,9 @@ CREATE OR REPLACE FUNCTION minoots_private.judge_page(status text[], after_fire_
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
-declare
-  v_known constant text[] :=
-    array['scheduled', 'paused', 'fired', 'completed', 'failed', 'cancelled', 'missed'];
 begin
-  if not status <@ v_known then
-    perform minoots_private.refuse('INVALID_INPUT', 'status',
-      format('holds %s.', (select coalesce(to_json(left(word, 64))::text, 'null')
-        from unnest(status) as word where word is null or word <> all (v_known) limit 1)),
-      format('Use %s.', array_to_string(v_known, ', ')));
-  end if;
+  perform minoots_private.judge_status(status,
+    array['scheduled', 'paused', 'fired', 'completed', 'failed', 'cancelled', 'missed']);
   if num_nonnulls(after_fire_at, after_id) = 1 then
     perform minoots_private.refuse('INVALID_INPUT',
       case when after_id is null then 'afterId' else 'afterFireAt' end, 'is missing.',
@@ -4681,6 +4752,21 @@ begin
       format('grant usage on schema %s to minoots_actions; grant execute on function %s to '
         'minoots_actions;', v_known.pronamespace::regnamespace, function));
   end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.judge_status(status text[], known text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if status <@ known then return; end if;
+  perform minoots_private.refuse('INVALID_INPUT', 'status',
+    format('holds %s.', (select coalesce(to_json(left(word, 64))::text, 'null')
+      from unnest(status) as word where word is null or word <> all (known) limit 1)),
+    format('Use %s.', array_to_string(known, ', ')))
+  where status is not null;
 end
 $function$;
 

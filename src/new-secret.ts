@@ -1,5 +1,5 @@
 // How the server makes secrets for endpoints: sealed with the key that the hands open them with.
-import type { NewSecret } from "./server/graphql/endpoints.ts";
+import type { NewSecret } from "./database/endpoint-calls.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { generateSecret } from "./webhook-signature.ts";
 

@@ -7,7 +7,7 @@ const known = routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`
 
 function namedIn(page: string): string[] {
   const { text } = readProjectFile(page);
-  const found = text.matchAll(/\b(GET|POST|PATCH|DELETE) (\/[\w/:.-]+)/g);
+  const found = text.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/[\w/:.-]+)/g);
   return [...found].map(([, method, path]) => `${method} ${path!.replaceAll(/:(\w+)/g, "{$1}")}`);
 }
 

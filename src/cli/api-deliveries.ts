@@ -1,18 +1,15 @@
-// Deliveries behind an API: GraphQL for what is done; one delivery and the dead letters by REST,
-// which alone lists them, at the same address.
-import { parseExactly } from "../exact-json.ts";
-import { apiError } from "./api-error.ts";
-import type { Deliveries, Delivery, DeliveryPage, Endpoint, Replay, Request } from "./backend.ts";
-import { offline } from "./graphql-http.ts";
+// Deliveries behind an API: GraphQL for what is done; one delivery and lists of them by REST, which
+// alone has these, at the same address.
+import type { Deliveries, Delivery, Replay } from "./backend.ts";
 import type { Api } from "./graphql-http.ts";
 import { deliveryFields, readDelivery } from "./graphql-words.ts";
+import { getJson, nextOf } from "./rest-http.ts";
+import type { RestPage } from "./rest-http.ts";
 
-const answerMaxMs = 30_000;
-const replayFields = "id status total done rate";
-const endpointFields = `origin state rate concurrency failures lastSuccessAt lastFailureAt
-  lastFailure openedAt probeAt disabledAt disabledReason`;
+const replayFields = `id status total done rate timerId endpoint kind reason since until createdAt
+  finishedAt`;
 
-type Call = <Data>(query: string, variables: object) => Promise<Data>;
+export type ApiCall = <Data>(query: string, variables: object) => Promise<Data>;
 
 interface Acted {
   readonly outcome: string;
@@ -20,23 +17,17 @@ interface Acted {
   readonly delivery: unknown;
 }
 
-interface EndpointPage {
-  readonly endpoints: {
-    readonly nodes: readonly Endpoint[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
-export function apiDeliveries(api: Api, call: Call): Deliveries {
+export function apiDeliveries(api: Api, call: ApiCall): Deliveries {
   return {
-    async dead(kind, first, after) {
-      const query = new URLSearchParams({ first: String(first) });
-      if (kind !== null) query.set("kind", kind);
+    async list({ status = [], ...filter }, first, after) {
+      const query = new URLSearchParams({ ...filter, first: String(first) });
+      for (const each of status) query.append("status", each);
       if (after !== null) query.set("after", after);
-      return pageIn(await get(api, `/deliveries?${query.toString()}`));
+      const page = await getJson<RestPage<Delivery>>(api, `/deliveries?${query.toString()}`);
+      return { deliveries: page.nodes, next: nextOf(page) };
     },
     async one(id) {
-      return (await get(api, `/deliveries/${id}`)) as unknown as Delivery;
+      return await getJson<Delivery>(api, `/deliveries/${id}`);
     },
     async act(verb, id, values) {
       const name = `${verb}Delivery`;
@@ -58,40 +49,9 @@ export function apiDeliveries(api: Api, call: Call): Deliveries {
       const { replay } = await call<{ replay: Replay | null }>(query, { id });
       return replay === null ? null : readReplay(replay);
     },
-    async endpoints(after) {
-      const query = `query ($after: PageCursor) { endpoints(first: 200, after: $after) {
-        nodes { ${endpointFields} } pageInfo { hasNextPage endCursor } } }`;
-      const { nodes, pageInfo } = (await call<EndpointPage>(query, { after })).endpoints;
-      const endpoints = nodes.map((each) => ({ ...each, state: each.state.toLowerCase() }));
-      return { endpoints, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
-    },
   };
 }
 
 function readReplay(replay: Replay): Replay {
   return { ...replay, status: replay.status.toLowerCase() };
-}
-
-function pageIn(answered: Request): DeliveryPage {
-  const { nodes, pageInfo } = answered as {
-    nodes: Delivery[];
-    pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  };
-  return { deliveries: nodes, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
-}
-
-async function get(api: Api, path: string): Promise<Request> {
-  try {
-    const response = await fetch(api.url + path, {
-      headers: { "x-api-key": api.key, accept: "application/json" },
-      redirect: "error",
-      signal: AbortSignal.timeout(answerMaxMs),
-    });
-    const answered = parseExactly(await response.text()) as Request;
-    if (response.ok) return answered;
-    const message = String(answered["detail"]);
-    return await Promise.reject(apiError({ message, extensions: answered }));
-  } catch (error) {
-    throw (error as Error).name === "ApiError" ? error : offline(api, error);
-  }
 }

@@ -1,10 +1,13 @@
 // One tenant's timers as the commands see them: behind an API or in a database, in the same
 // words and forms, so that no command knows which.
+import type { DeliveryOutcome } from "../database/answering-calls.ts";
+import type { EndpointChange, EndpointOutcome } from "../database/endpoint-calls.ts";
+import type { EndpointJson as Endpoint } from "../database/endpoint-calls.ts";
+import type { DeliveryJson as Delivery } from "../database/reading-calls.ts";
+import type { ReplayJson as Replay } from "../database/replay-calls.ts";
+import type { TimerName } from "../database/wire.ts";
 
-export interface TimerName {
-  readonly id?: string;
-  readonly key?: string;
-}
+export type { Delivery, DeliveryOutcome, Endpoint, EndpointOutcome, Replay, TimerName };
 
 /** A timer in the words of every face, as `minoots_private.timer_json` has it. */
 export interface Timer {
@@ -30,28 +33,6 @@ export interface TimerOutcome {
   readonly timer: Timer;
 }
 
-export interface Attempt {
-  readonly at: string;
-  readonly attempt: number;
-  readonly statusCode: number | null;
-  readonly durationMs: number | null;
-  readonly error: string | null;
-  readonly excerpt: string | null;
-}
-
-export interface Delivery {
-  readonly id: string;
-  readonly timerId: string;
-  readonly actionId: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly reason: string | null;
-  readonly attempts: readonly Attempt[];
-  readonly nextAttemptAt: string | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-}
-
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
   readonly next: string | null;
@@ -59,40 +40,34 @@ export interface DeliveryPage {
 
 export type DeliveryVerb = "replay" | "cancel" | "acknowledge" | "reject";
 
-export interface DeliveryOutcome {
-  readonly outcome: string;
-  readonly message: string;
-  readonly delivery: Delivery;
-}
-
-/** Many dead deliveries that are given fresh attempts, so many a second. */
-export interface Replay {
-  readonly id: string;
-  readonly status: string;
-  readonly total: number;
-  readonly done: number;
-  readonly rate: number;
-}
-
-export interface Endpoint {
-  readonly origin: string;
-  readonly state: string;
-  readonly failures: number;
-  readonly lastFailure: string | null;
-  readonly lastSuccessAt: string | null;
-  readonly rate: number | null;
-  readonly concurrency: number | null;
-  readonly [field: string]: unknown;
+export interface DeliveryFilter {
+  readonly status?: readonly string[];
+  readonly endpoint?: string;
+  readonly kind?: string;
+  readonly timerId?: string;
 }
 
 export interface Deliveries {
-  /** The dead letters, longest dead first. */
-  dead(kind: string | null, first: number, after: string | null): Promise<DeliveryPage>;
+  /** In the order in which their timers were due; of the status dead alone, longest dead first. */
+  list(filter: DeliveryFilter, first: number, after: string | null): Promise<DeliveryPage>;
   one(id: string): Promise<Delivery | null>;
   act(verb: DeliveryVerb, id: string, values: Request): Promise<DeliveryOutcome>;
   startReplay(which: Request): Promise<Replay>;
   replay(id: string): Promise<Replay | null>;
-  endpoints(after: string | null): Promise<{ endpoints: Endpoint[]; next: string | null }>;
+}
+
+export interface Endpoints {
+  list(after: string | null): Promise<{ endpoints: readonly Endpoint[]; next: string | null }>;
+  save(url: string, change: Partial<EndpointChange>): Promise<EndpointOutcome>;
+  /** Null where the key is not that seals secrets. */
+  readonly rotate: ((url: string, overlap: string | null) => Promise<NewEndpointSecret>) | null;
+}
+
+export interface NewEndpointSecret {
+  readonly outcome: string;
+  readonly message: string;
+  readonly origin: string;
+  readonly secret: string;
 }
 
 export interface Event {
@@ -155,5 +130,6 @@ export interface Backend {
   /** From after the cursor on, MARKs too, until it is aborted; throws when the way is lost. */
   events(after: string, filter: EventFilter, signal: AbortSignal): AsyncIterable<Event>;
   readonly deliveries: Deliveries;
+  readonly endpoints: Endpoints;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 // DATABASE_URL, else the development server of this machine, whose key is no secret.
 import type { Config } from "../config.ts";
 import { demoKey } from "../demo.ts";
-import type { Backend, Request } from "./backend.ts";
+import type { Backend } from "./backend.ts";
 import { UsageError } from "./command.ts";
 import type { Call, Flag } from "./command.ts";
 import type { Api } from "./graphql-http.ts";
@@ -44,13 +44,12 @@ async function openApi(config: Config, call: Call, written: string): Promise<Bac
     );
   }
   const { graphqlBackend } = await import("./graphql-backend.ts");
-  const { curlOf } = await import("./graphql-http.ts");
   const api: Api = { url, key: given ?? demoKey };
   const keyText = given === null ? demoKey : "$MINOOTS_KEY";
-  const show = (query: string, variables: Request): never => {
-    throw new ShownError(curlOf(api, keyText, query, variables));
+  const show = (curl: string): never => {
+    throw new ShownError(curl);
   };
-  return graphqlBackend({ ...api, show: call.isOn("curl") ? show : null });
+  return graphqlBackend({ ...api, keyText, show: call.isOn("curl") ? show : null });
 }
 
 function readUrl(written: string): string {

@@ -1,8 +1,7 @@
-// `minoots deliveries`: what was given up, one delivery with its attempts, and the answers to
-// them: replay, cancel, acknowledge, reject.
-import type { Delivery, DeliveryVerb, Request } from "./backend.ts";
+// `minoots deliveries`: what was given up or is under way, one delivery with its attempts, and the
+// answers to them: replay, cancel, acknowledge, reject.
+import type { Backend, Delivery, DeliveryFilter, DeliveryVerb, Request } from "./backend.ts";
 import { curlFlag, placeFlags } from "./backends.ts";
-import { UsageError } from "./command.ts";
 import type { Call, Command, Flag, Group, Word } from "./command.ts";
 import { answerOf } from "./delivery-answer.ts";
 import { deliveryIdOf } from "./delivery-naming.ts";
@@ -18,30 +17,42 @@ const pageRows = 50;
 const deliveryWord: Word = { name: "delivery", says: "Its id; of a dead one the last 6 digits." };
 
 const list: Command = {
-  says: "The dead letters, longest dead first; or all deliveries of one timer.",
+  says: "The dead letters, longest dead first; or others, in the order in which they were due.",
   flags: {
-    timer: { value: "timer", says: "Those of this timer, in whatever state." },
-    kind: { value: "kind", says: "Only of this kind, such as webhook." },
     status: {
       value: "status",
-      says: "dead, which is the default: without --timer there is no other.",
+      says: "pending, awaiting_ack, succeeded, dead, cancelled or any. dead, if nothing is said.",
+      many: true,
     },
+    timer: { value: "timer", says: "Those of this timer, in any state if none is said." },
+    endpoint: { value: "origin", says: "Only those to there, such as https://example.com." },
+    kind: { value: "kind", says: "Only of this kind, such as webhook." },
     after: { value: "place", says: "The page after the place that the last one told." },
     ...placeFlags,
   },
-  example: "minoots deliveries list --kind webhook",
+  example: "minoots deliveries list --status pending --endpoint https://example.com",
   async run(call) {
-    if ((call.text("status") ?? "dead") !== "dead") {
-      throw new UsageError(
-        "Only dead deliveries are listed.",
-        "Give --timer for those of a timer.",
-      );
-    }
-    const { deliveries, next } = await pageOf(call);
+    const backend = await call.backend();
+    const wanted = await filterOf(call, backend);
+    const page = await backend.deliveries.list(wanted, pageRows, call.text("after"));
+    const { deliveries, next } = page;
     if (next !== null) call.note(`${deliveries.length} shown. More: --after ${next}`);
     return { text: tableOf(deliveries), json: deliveries };
   },
 };
+
+async function filterOf(call: Call, backend: Backend): Promise<DeliveryFilter> {
+  const timer = call.text("timer");
+  const said = call.texts("status").flatMap((written) => written.split(","));
+  const status = said.length === 0 && timer === null ? ["dead"] : said;
+  const [endpoint, kind] = [call.text("endpoint"), call.text("kind")];
+  return {
+    ...(status.length === 0 || status.includes("any") ? {} : { status }),
+    ...(timer === null ? {} : { timerId: await idOf(timer, backend) }),
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(kind === null ? {} : { kind }),
+  };
+}
 
 const show: Command = {
   says: "One delivery with all its attempts.",
@@ -102,17 +113,6 @@ function verb(
       return answerOf(await backend.deliveries.act(name, id, valuesOf(call)));
     },
   };
-}
-
-async function pageOf(call: Call) {
-  const backend = await call.backend();
-  const timer = call.text("timer");
-  if (timer === null) {
-    return await backend.deliveries.dead(call.text("kind"), pageRows, call.text("after"));
-  }
-  const history = await backend.history({ id: await idOf(timer, backend) });
-  if (history === null) throw new MissingError("There is no such timer.", "Check its id.");
-  return { deliveries: history.deliveries, next: null };
 }
 
 function tableOf(all: readonly Delivery[]): string {

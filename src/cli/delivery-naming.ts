@@ -27,7 +27,7 @@ async function deadEndingWith(digits: string, deliveries: Deliveries): Promise<s
   const found: string[] = [];
   let after: string | null = null;
   for (let pages = 0; pages < pagesMax; pages += 1) {
-    const page = await deliveries.dead(null, pageRows, after);
+    const page = await deliveries.list({ status: ["dead"] }, pageRows, after);
     found.push(...page.deliveries.map(({ id }) => id).filter((id) => id.endsWith(digits)));
     if (page.next === null) return found;
     after = page.next;

@@ -1,11 +1,15 @@
-// Timers behind an API: GraphQL over HTTP for what is asked and done, and over a WebSocket for
-// what happens.
-import type { Backend, History, Request, Timer, TimerOutcome, Verb } from "./backend.ts";
+// Timers behind an API: GraphQL over HTTP for what is asked and done, REST for lists, and a
+// WebSocket for what happens.
+import type { Backend, History, Page, Request, Timer, TimerFilter } from "./backend.ts";
+import type { TimerOutcome, Verb } from "./backend.ts";
 import { apiDeliveries } from "./api-deliveries.ts";
+import { apiEndpoints } from "./api-endpoints.ts";
 import { graphqlEvents } from "./graphql-events.ts";
-import { ask } from "./graphql-http.ts";
+import { ask, curlOf } from "./graphql-http.ts";
 import type { Api } from "./graphql-http.ts";
 import * as words from "./graphql-words.ts";
+import { curlGet, getJson, nextOf } from "./rest-http.ts";
+import type { RestPage } from "./rest-http.ts";
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -16,7 +20,8 @@ const lookedThroughMax = 20;
 
 interface ApiOptions extends Api {
   /** Given the call to be made, prints it and ends: nothing is done. */
-  readonly show: ((query: string, variables: Request) => never) | null;
+  readonly show: ((curl: string) => never) | null;
+  readonly keyText: string; // how the key is written there
 }
 
 export function graphqlBackend(api: ApiOptions): Backend {
@@ -31,9 +36,8 @@ export function graphqlBackend(api: ApiOptions): Backend {
       return readHistory((await call<{ timer: Request | null }>(api, historyQuery, name)).timer);
     },
     async list(filter, first, after) {
-      const status = filter.status?.map((each) => each.toUpperCase());
-      const variables = { first, after, filter: { ...filter, status } };
-      return readPage(await call<TimerPage>(api, pageQuery(words.timerFields), variables));
+      api.show?.(curlGet(api, api.keyText, listPath(filter, first, after)));
+      return await readList(api, filter, first, after);
     },
     endingWith: async (digits) => await lookThrough(api, digits),
     async feedCursor() {
@@ -41,14 +45,15 @@ export function graphqlBackend(api: ApiOptions): Backend {
       return (await ask<{ viewer: { feedCursor: string } }>(api, query)).viewer.feedCursor;
     },
     events: (after, filter, signal) => graphqlEvents(api, after, filter, signal),
-    deliveries: apiDeliveries(api, async (query, variables) => await call(api, query, variables)),
+    deliveries: apiDeliveries(api, (query, variables) => call(api, query, variables)),
+    endpoints: apiEndpoints((query, variables) => call(api, query, variables)),
     async close() {},
   };
 }
 
 // What the command is for: it is shown if that was asked for, unlike what it looks up before.
 async function call<Data>(api: ApiOptions, query: string, variables: object): Promise<Data> {
-  api.show?.(query, variables as Request);
+  api.show?.(curlOf(api, api.keyText, query, variables));
   return await ask<Data>(api, query, variables as Request);
 }
 
@@ -70,28 +75,32 @@ const historyQuery = `query ($id: UUID, $key: String) { timer(id: $id, key: $key
   ${words.timerFields} deliveries { ${words.deliveryFields} }
   events(first: 100) { nodes { ${words.eventFields} } } } }`;
 
+async function readList(
+  api: Api,
+  filter: TimerFilter,
+  first: number,
+  after: string | null,
+): Promise<Page> {
+  const page = await getJson<RestPage<Timer>>(api, listPath(filter, first, after));
+  return { timers: page.nodes, next: nextOf(page) };
+}
+
+function listPath(
+  { status = [], labels = {}, ...filter }: TimerFilter,
+  first: number,
+  after: string | null,
+): string {
+  const query = new URLSearchParams({ ...filter, first: String(first) });
+  for (const each of status) query.append("status", each);
+  for (const [name, value] of Object.entries(labels)) query.append("label", `${name}:${value}`);
+  if (after !== null) query.set("after", after);
+  return `/timers?${query.toString()}`;
+}
+
 function verbQuery(verb: Verb): string {
   const name = `${verb}Timer`;
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   return `mutation ($input: ${type}!) { ${name}(input: $input) { ${outcomeFields} } }`;
-}
-
-function pageQuery(fields: string): string {
-  return `query ($first: Int, $after: PageCursor, $filter: TimerFilter) {
-    timers(first: $first, after: $after, filter: $filter) {
-      nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
-}
-
-interface TimerPage {
-  readonly timers: {
-    readonly nodes: Rows;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
-function readPage({ timers }: TimerPage) {
-  const { hasNextPage, endCursor } = timers.pageInfo;
-  return { timers: timers.nodes.map(words.readTimer), next: hasNextPage ? endCursor : null };
 }
 
 function outcomeIn(data: Record<string, unknown>): TimerOutcome {
@@ -121,11 +130,7 @@ async function lookThrough(api: Api, digits: string): Promise<Timer[] | null> {
   const found: Timer[] = [];
   let after: string | null = null;
   for (let pages = 0; pages < lookedThroughMax; pages += 1) {
-    const page: TimerPage = await ask<TimerPage>(api, pageQuery("id key name status fireAt"), {
-      first: pageRowsMax,
-      after,
-    });
-    const { timers, next } = readPage(page);
+    const { timers, next }: Page = await readList(api, {}, pageRowsMax, after);
     found.push(...timers.filter(({ id }) => id.endsWith(digits)));
     if (next === null) return found;
     after = next;

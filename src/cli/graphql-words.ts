@@ -4,15 +4,21 @@ import type { Delivery, Event, Request, Timer } from "./backend.ts";
 
 const policyFields = "{ maxAttempts backoffInitialMs backoffMultiplier backoffMaxMs }";
 
+const actionFields = `id kind parameters retryPolicy ${policyFields}`;
+
 export const timerFields = `id tenantId key name status reason armed late fireAt firedAt lagMs
   finishedAt createdAt requestedBy precision maxLateness misfire
-  actions { id kind parameters retryPolicy ${policyFields} }
+  parentId onCompleted onFailed onMissed
+  actions { ${actionFields} ackWithin escalation { afterAttempts action { ${actionFields} } } }
   concurrency retryPolicy ${policyFields} labels metadata version`;
 
-export const deliveryFields = `id timerId actionId kind status reason nextAttemptAt createdAt
-  finishedAt attempts { at attempt statusCode durationMs error excerpt }`;
+export const deliveryFields = `id timerId actionId kind status reason nextAttemptAt acknowledgeBy
+  acknowledgedAt result escalatedFrom escalatedTo createdAt finishedAt
+  attempts { at attempt statusCode durationMs error errorCode excerpt }`;
 
 export const eventFields = "cursor type occurredAt timerId deliveryId data actor face";
+
+const kinds = ["webhook", "sql", "job", "command", "agentPrompt", "workflowEvent"];
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -27,8 +33,13 @@ export function readTimer(row: unknown): Timer {
   } as unknown as Timer;
 }
 
-function readAction({ retryPolicy, ...action }: Row): Row {
-  return retryPolicy === null || retryPolicy === undefined ? action : { ...action, retryPolicy };
+// What was not said of an action is not in it, as everywhere else.
+function readAction(action: Row): Row {
+  const said = Object.entries(action).filter(([, value]) => value !== null);
+  const escalation = action["escalation"] as Row | null | undefined;
+  if (escalation == null) return Object.fromEntries(said);
+  const next = readAction({ ...escalation, action: readAction(escalation["action"] as Row) });
+  return { ...Object.fromEntries(said), escalation: next };
 }
 
 export function readDelivery(row: unknown): Delivery {
@@ -62,7 +73,11 @@ function writeAction(action: unknown): unknown {
   const { type, kind, parameters, ...rest } = action as Row;
   if (typeof type === "string") return { [camel(type)]: rest };
   if (typeof kind === "string") return { [camel(kind)]: { ...(parameters as Row), ...rest } };
-  return Object.fromEntries(Object.entries(action).map(([name, of]) => [camel(name), of]));
+  const named = Object.entries(action).map(([name, of]) => [camel(name), of] as const);
+  const [kindOf] = named.filter(([name]) => kinds.includes(name));
+  if (kindOf === undefined || typeof kindOf[1] !== "object") return Object.fromEntries(named);
+  const beside = Object.fromEntries(named.filter(([name]) => name !== kindOf[0]));
+  return { [kindOf[0]]: { ...(kindOf[1] as Row), ...beside } };
 }
 
 function camel(name: string): string {

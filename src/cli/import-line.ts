@@ -23,7 +23,9 @@ export class LineError extends Error {
 
 // What only a timer that is there has, and nobody asks for.
 const told = new Set(
-  "tenantId status reason armed late firedAt lagMs finishedAt createdAt version".split(" "),
+  "tenantId parentId status reason armed late firedAt lagMs finishedAt createdAt version".split(
+    " ",
+  ),
 );
 
 /** Null for a timer that waits no more, or is held: it would fire. */

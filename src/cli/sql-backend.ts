@@ -2,15 +2,16 @@
 // the server would.
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
-import { checkCursor, feedState, readEvents, scheduleRequest } from "../database/calls.ts";
-import * as calls from "../database/timer-calls.ts";
-import { problemError } from "../server/problems.ts";
+import * as calls from "../database/calls.ts";
+import { timersEndingWith } from "../database/timer-calls.ts";
+import { readPlace, writePlace } from "../server/places.ts";
 import type { Backend, Event, EventFilter, History, Page, Request, Timer } from "./backend.ts";
-import { sqlDeliveries } from "./sql-deliveries.ts";
-import type { TimerFilter, TimerOutcome } from "./backend.ts";
+import type { TimerFilter, TimerName, TimerOutcome, Verb } from "./backend.ts";
+import { sqlDeliveries, sqlEndpoints } from "./sql-deliveries.ts";
 
 const pollMs = 250;
 const eventsMax = 500;
+const historyMax = 100; // as an API answers at once
 
 export interface Speaking {
   readonly client: pg.Client;
@@ -24,29 +25,25 @@ export function sqlBackend(open: Db): Backend {
   const client = async () => (await db()).client;
   return {
     schedule: async (request) =>
-      (await scheduleRequest(await client(), JSON.stringify(request))) as unknown as TimerOutcome,
-    scheduleMany: async (requests) => await calls.scheduleTimers(await client(), requests),
+      (await calls.scheduleRequest(await client(), JSON.stringify(request))) as TimerOutcome,
+    scheduleMany: async (requests) => await scheduleMany(await client(), requests),
     tryMany: async (requests) => await tryMany(await client(), requests),
-    async act(verb, name, { by, fireIn, fireAt, ifVersion }) {
-      const moved = [fireIn ?? null, fireAt ?? null, ifVersion ?? null];
-      const cancel = [ifVersion ?? null];
-      const given = { snooze: [by ?? null], reschedule: moved, cancel };
-      const values = given[verb as keyof typeof given] ?? [];
-      return await calls.actOnTimer<TimerOutcome>(await client(), verb, name, values);
-    },
-    history: async (name) => await calls.timerHistory<History>(await client(), name),
+    act: async (verb, name, values) =>
+      (await verbs[verb](await client(), name, values)) as TimerOutcome,
+    history: async (name) => await readHistory(await db(), name),
     list: async (filter, first, after) => await list(await client(), filter, first, after),
     async endingWith(digits) {
       const speaking = await db();
-      return await calls.timersEndingWith(speaking.client, speaking.tenantId, digits);
+      return (await timersEndingWith(speaking.client, speaking.tenantId, digits)) as Timer[];
     },
     async feedCursor() {
       const speaking = await db();
-      const { epoch, position } = await feedState(speaking.client, speaking.tenantId);
+      const { epoch, position } = await calls.feedState(speaking.client, speaking.tenantId);
       return `${epoch}-${position}`;
     },
     events: (after, filter, signal) => pollEvents(db, after, filter, signal),
     deliveries: sqlDeliveries(db),
+    endpoints: sqlEndpoints(db),
     close,
   };
 }
@@ -69,10 +66,44 @@ function keepOpen(open: Db): { db: Db; close(): Promise<void> } {
   };
 }
 
+type Act = (client: pg.Client, name: TimerName, values: Request) => Promise<object>;
+
+const textOr = (value: unknown) => (value ?? null) as string | null;
+const numberOr = (value: unknown) => (value ?? null) as number | null;
+
+const verbs: Readonly<Record<Verb, Act>> = {
+  cancel: (client, name, { ifVersion }) => calls.cancelTimer(client, name, numberOr(ifVersion)),
+  pause: calls.pauseTimer,
+  resume: calls.resumeTimer,
+  fire: calls.fireTimer,
+  snooze: (client, name, { by }) => calls.snoozeTimer(client, name, textOr(by)),
+  reschedule: (client, name, { fireIn, fireAt, ifVersion }) =>
+    calls.rescheduleTimer(client, name, {
+      fireIn: textOr(fireIn),
+      fireAt: textOr(fireAt),
+      ifVersion: numberOr(ifVersion),
+    }),
+};
+
+async function scheduleMany(client: pg.Client, timers: readonly Request[]) {
+  return (await calls.scheduleTimers(client, JSON.stringify({ timers }))) as TimerOutcome[];
+}
+
+async function readHistory(
+  { client, tenantId }: Speaking,
+  name: TimerName,
+): Promise<History | null> {
+  const timer = (await calls.getTimer(client, name)) as Timer | null;
+  if (timer === null) return null;
+  const wanted = { tenantId, timerId: timer.id, after: 0, eventsMax: historyMax };
+  const events = (await calls.readTimerEvents(client, wanted)) as Event[];
+  return { timer, deliveries: await calls.readDeliveries(client, tenantId, timer.id), events };
+}
+
 async function tryMany(client: pg.Client, requests: readonly Request[]): Promise<TimerOutcome[]> {
   await client.query("begin");
   try {
-    return await calls.scheduleTimers(client, requests);
+    return await scheduleMany(client, requests);
   } finally {
     await client.query("rollback");
   }
@@ -84,11 +115,21 @@ async function list(
   first: number,
   after: string | null,
 ): Promise<Page> {
-  const place = after === null ? null : readPlace(after);
-  const found = await calls.findTimers<Timer>(client, { ...filter }, first + 1, place);
+  const place = readPlace(after);
+  const found = (await calls.findTimers(client, {
+    status: filter.status ?? null,
+    labels: filter.labels === undefined ? null : JSON.stringify(filter.labels),
+    name: filter.name ?? null,
+    requestedBy: filter.requestedBy ?? null,
+    fireAfter: filter.fireAfter ?? null,
+    fireBefore: filter.fireBefore ?? null,
+    after: place === null ? null : { fireAt: place.at, id: place.ids[0]! },
+    timersMax: first + 1,
+  })) as Timer[];
   const timers = found.slice(0, first);
   const last = timers.at(-1);
-  return { timers, next: found.length > first && last !== undefined ? placeOf(last) : null };
+  const hasMore = found.length > first && last !== undefined;
+  return { timers, next: hasMore ? writePlace({ at: last.fireAt, ids: [last.id] }) : null };
 }
 
 async function* pollEvents(
@@ -97,11 +138,11 @@ async function* pollEvents(
   filter: EventFilter,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  let after = await checkCursor((await db()).client, cursor);
+  let after = await calls.checkCursor((await db()).client, cursor);
   while (!signal.aborted) {
     const { client, tenantId } = await db();
-    const { epoch, position } = await feedState(client, tenantId);
-    const events = await readEvents(client, { tenantId, after, upto: position, eventsMax });
+    const { epoch, position } = await calls.feedState(client, tenantId);
+    const events = await calls.readEvents(client, { tenantId, after, upto: position, eventsMax });
     for (const event of events) if (isWanted(event, filter)) yield event;
     const isWhole = events.length < eventsMax;
     after = isWhole ? Math.max(after, position) : events.at(-1)!.position;
@@ -126,21 +167,4 @@ function mark(cursor: string): Event {
 
 async function pause(signal: AbortSignal): Promise<void> {
   await wait(pollMs, null, { signal }).catch(() => undefined);
-}
-
-// A place in the list, as the functions want it: the instant and the id of the last row.
-function placeOf({ fireAt, id }: Timer): string {
-  return Buffer.from(JSON.stringify([fireAt, id])).toString("base64url");
-}
-
-function readPlace(written: string): readonly [string, string] {
-  try {
-    const place: unknown = JSON.parse(Buffer.from(written, "base64url").toString());
-    if (Array.isArray(place) && place.length === 2) return place as [string, string];
-  } catch {
-    // Told below, as any other that is no place.
-  }
-  throw problemError("CURSOR_INVALID", "after is no place in this list.", {
-    hint: "Leave it out, and keep what a page tells.",
-  });
 }

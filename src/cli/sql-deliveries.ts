@@ -1,56 +1,85 @@
-// Deliveries in a database, by its functions alone.
-import { findDeadDeliveries, readDelivery } from "../database/reading-calls.ts";
-import * as calls from "../database/replay-calls.ts";
-import type { Deliveries, Delivery, DeliveryVerb, Endpoint, Replay, Request } from "./backend.ts";
+// Deliveries and endpoints in a database, by its functions alone.
+import * as answering from "../database/answering-calls.ts";
+import type { DeliveryOutcome } from "../database/answering-calls.ts";
+import { readEndpoints, saveEndpoint } from "../database/endpoint-calls.ts";
+import { findDeliveries, readDelivery } from "../database/reading-calls.ts";
+import { readReplay, startReplay } from "../database/replay-calls.ts";
+import type { WantedReplay } from "../database/replay-calls.ts";
+import { readPlace, writePlace } from "../server/places.ts";
+import type { Deliveries, DeliveryVerb, Endpoints, Request } from "./backend.ts";
 import type { Speaking } from "./sql-backend.ts";
+
+type Db = () => Promise<Speaking>;
 
 const endpointsMax = 500;
 
-export function sqlDeliveries(db: () => Promise<Speaking>): Deliveries {
-  const one = async (id: string) => {
-    const { client, tenantId } = await db();
-    return (await readDelivery(client, tenantId, id)) as unknown as Delivery | null;
-  };
+const verbs = {
+  replay: answering.replayDelivery,
+  cancel: answering.cancelDelivery,
+  acknowledge: answering.acknowledgeDelivery,
+  reject: answering.rejectDelivery,
+} as const;
+
+const anyReplay = {
+  timerId: null,
+  endpoint: null,
+  kind: null,
+  reason: null,
+  since: null,
+  until: null,
+  rate: null,
+};
+
+export function sqlDeliveries(db: Db): Deliveries {
   return {
-    one,
-    async dead(kind, first, written) {
+    async one(id) {
       const { client, tenantId } = await db();
-      const [finishedAt, id] = written === null ? [] : written.split("_");
-      const after = finishedAt === undefined || id === undefined ? null : { finishedAt, id };
-      const wanted = { tenantId, kind, after, deliveriesMax: first + 1 };
-      const found = await findDeadDeliveries(client, wanted);
-      const shown = found.slice(0, first);
-      const last = shown.at(-1);
-      const deliveries = shown.map(withoutPlace);
-      const hasMore = found.length > first && last !== undefined;
-      return { deliveries, next: hasMore ? `${last.place}_${last.id}` : null };
+      return await readDelivery(client, tenantId, id);
     },
-    async act(verb, id, values) {
+    async list({ status = null, timerId = null, endpoint = null, kind = null }, first, after) {
       const { client } = await db();
-      const outcome = await calls.actOnDelivery(client, verb, [id, ...valuesOf(verb, values)]);
-      return { ...outcome, delivery: (await one(id))! };
+      const wanted = { status, timerId, endpoint, kind };
+      const { nodes, next } = await findDeliveries(client, wanted, readPlace(after, 2), first);
+      return { deliveries: nodes, next: next === null ? null : writePlace(next) };
     },
-    startReplay: async (which) => await calls.startReplay<Replay>((await db()).client, which),
+    act: async (verb, id, values) => await act((await db()).client, verb, id, values),
+    async startReplay(which) {
+      const wanted = { ...anyReplay, ...which } as WantedReplay;
+      return (await startReplay((await db()).client, wanted)).replay;
+    },
     async replay(id) {
       const { client, tenantId } = await db();
-      return await calls.readReplay<Replay>(client, tenantId, id);
-    },
-    async endpoints(after) {
-      const { client, tenantId } = await db();
-      const found = await calls.listEndpoints<Endpoint>(client, tenantId, after, endpointsMax);
-      const hasMore = found.length === endpointsMax;
-      return { endpoints: found, next: hasMore ? found.at(-1)!.origin : null };
+      return await readReplay(client, tenantId, id);
     },
   };
 }
 
-function withoutPlace(found: object): Delivery {
-  const delivery: Record<string, unknown> = { ...found };
-  delete delivery["place"];
-  return delivery as unknown as Delivery;
+export function sqlEndpoints(db: Db): Endpoints {
+  return {
+    rotate: null,
+    async list(after) {
+      const { client, tenantId } = await db();
+      const endpoints = await readEndpoints(client, tenantId, after, endpointsMax);
+      const hasMore = endpoints.length === endpointsMax;
+      return { endpoints, next: hasMore ? endpoints.at(-1)!.origin : null };
+    },
+    async save(url, { rate = null, concurrency = null, enabled = null }) {
+      return await saveEndpoint((await db()).client, url, { rate, concurrency, enabled });
+    },
+  };
 }
 
-function valuesOf(verb: DeliveryVerb, { result, reason, retry }: Request): unknown[] {
-  if (verb === "acknowledge") return [result === undefined ? null : JSON.stringify(result)];
-  return verb === "reject" ? [reason ?? null, retry ?? null] : [];
+async function act(
+  client: Speaking["client"],
+  verb: DeliveryVerb,
+  id: string,
+  { result, reason, retry }: Request,
+): Promise<DeliveryOutcome> {
+  return await verbs[verb](client, id, {
+    body: JSON.stringify({ result }),
+    attempt: null,
+    reason: (reason ?? null) as string | null,
+    retry: (retry ?? null) as boolean | null,
+    lease: null,
+  });
 }

@@ -3,11 +3,27 @@
 import { exactRow, exactRows } from "./exact-rows.ts";
 import type { Database, TimerJson } from "./wire.ts";
 
+export interface AttemptJson {
+  readonly at: string;
+  readonly attempt: number;
+  readonly statusCode: number | null;
+  readonly durationMs: number | null;
+  readonly error: string | null;
+  readonly excerpt: string | null;
+}
+
 /** A delivery as every face shows it. */
 export interface DeliveryJson {
   readonly id: string;
   readonly timerId: string;
+  readonly actionId: string;
+  readonly kind: string;
   readonly status: string;
+  readonly reason: string | null;
+  readonly attempts: readonly AttemptJson[];
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
   readonly [field: string]: unknown;
 }
 
@@ -116,31 +132,56 @@ export async function readDelivery(
   return (await exactRow<DeliveryJson | undefined>(db, text, [tenantId, id])) ?? null;
 }
 
-export interface WantedDead {
-  readonly tenantId: string;
+export interface WantedDeliveries {
+  readonly status: readonly string[] | null;
+  readonly timerId: string | null;
+  readonly endpoint: string | null;
   readonly kind: string | null;
-  readonly after: { readonly finishedAt: string; readonly id: string } | null;
-  readonly deliveriesMax: number;
 }
 
-const firstId = "00000000-0000-0000-0000-000000000000";
+export interface DeliveryPlace {
+  readonly at: string;
+  readonly ids: readonly string[]; // of the timer, then of the delivery
+}
 
-/** The dead letters, longest dead first: the row's own instant is its place in the list. */
-export async function findDeadDeliveries(
+export interface DeliveryPage {
+  readonly nodes: readonly DeliveryJson[];
+  /** Where the next one begins; null when this was the last. */
+  readonly next: DeliveryPlace | null;
+}
+
+const afterAllIds = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+/** The page after a place. It may be short, and yet not the last: who looks far stops there. */
+export async function findDeliveries(
   db: Database,
-  { tenantId, kind, after, deliveriesMax }: WantedDead,
-): Promise<(DeliveryJson & { place: string })[]> {
-  return await exactRows(
+  { status, timerId, endpoint, kind }: WantedDeliveries,
+  after: DeliveryPlace | null,
+  deliveriesMax: number,
+): Promise<DeliveryPage> {
+  const rows = await exactRows<DeliveryJson & { at: string; timer: string }>(
     db,
-    `select ${deliveryColumns()}, to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-      as place
-    from minoots.deliveries as dead
-    where tenant_id = $1 and status = 'dead' and ($2::text is null or kind = $2)
-      and (dead.finished_at, dead.id) > ($3::timestamptz, $4::uuid)
-    order by dead.finished_at, dead.id
-    limit $5`,
-    [tenantId, kind, after?.finishedAt ?? "-infinity", after?.id ?? firstId, deliveriesMax],
+    `select ${deliveryColumns("(delivery).")}, place_timer as timer,
+      to_char(place_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    from minoots_private.find_deliveries($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      status,
+      timerId,
+      endpoint,
+      kind,
+      after?.at,
+      ...(after?.ids ?? [null, null]),
+      deliveriesMax + 1,
+    ],
   );
+  const found = rows.map(({ at, timer, ...delivery }) => ({
+    place: { at, ids: [timer, delivery.id ?? afterAllIds] },
+    delivery,
+  }));
+  const shown = found.slice(0, deliveriesMax).filter(({ delivery }) => delivery.id !== null);
+  const looked = found.length > shown.length ? found.at(-1)!.place : null;
+  const last = found.length > deliveriesMax ? shown.at(-1)?.place : looked;
+  return { nodes: shown.map(({ delivery }) => delivery), next: last ?? null };
 }
 
 export async function readClock(db: Database): Promise<string> {

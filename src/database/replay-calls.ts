@@ -1,67 +1,79 @@
-// The SQL functions by which the command line answers deliveries, replays dead ones and lists
-// endpoints, one typed function each.
-import { rowsOf } from "./plain-rows.ts";
+// The SQL functions by which many dead deliveries are given fresh attempts, one typed function each.
+import { exactRow, exactRows } from "./exact-rows.ts";
 import type { Database } from "./wire.ts";
 
-const verbs = {
-  replay: "minoots.replay_delivery(id => $1)",
-  cancel: "minoots.cancel_delivery(id => $1)",
-  acknowledge: "minoots.acknowledge_delivery(id => $1, result => $2::jsonb)",
-  reject: "minoots.reject_delivery(id => $1, reason => $2, retry => $3)",
-} as const;
-
-const shown = "id, status, total, done, rate";
-
-export async function actOnDelivery(
-  db: Database,
-  verb: keyof typeof verbs,
-  values: readonly unknown[],
-): Promise<{ outcome: string; message: string }> {
-  const text = `select outcome, message from ${verbs[verb]}`;
-  return (await rowsOf<{ outcome: string; message: string }>(db, text, [...values]))[0]!;
+/** Dead deliveries that are given fresh attempts, as every face shows them. */
+export interface ReplayJson {
+  readonly id: string;
+  readonly status: string;
+  readonly total: number;
+  readonly done: number;
+  readonly rate: number;
+  readonly [field: string]: unknown;
 }
 
-export async function startReplay<Replay>(
-  db: Database,
-  which: Readonly<Record<string, unknown>>,
-): Promise<Replay> {
-  const { timerId, endpoint, kind, reason, since, until, rate } = which;
-  const rows = await rowsOf<Replay>(
-    db,
-    `select (replay).id, (replay).status, (replay).total, (replay).done, (replay).rate
-    from minoots.replay_deliveries($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7)`,
-    [timerId, endpoint, kind, reason, since, until, rate].map((each) => each ?? null),
-  );
-  return rows[0]!;
+export interface ReplayOutcome {
+  readonly outcome: string;
+  readonly message: string;
+  readonly replay: ReplayJson;
 }
 
-export async function readReplay<Replay>(
+/** Which dead deliveries: all that meet everything that is not null. */
+export interface WantedReplay {
+  readonly timerId: string | null;
+  readonly endpoint: string | null;
+  readonly kind: string | null;
+  readonly reason: string | null;
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly rate: number | null;
+}
+
+const columns = (of = "") => `${of}id, ${of}status, ${of}total, ${of}done, ${of}rate,
+  ${of}timer_id as "timerId", ${of}endpoint, ${of}kind, ${of}reason,
+  minoots_private.format_instant(${of}since) as since,
+  minoots_private.format_instant(${of}until) as until,
+  minoots_private.format_instant(${of}created_at) as "createdAt",
+  minoots_private.format_instant(${of}finished_at) as "finishedAt"`;
+
+const replaysMax = 100;
+
+export async function startReplay(
+  db: Database,
+  { timerId, endpoint, kind, reason, since, until, rate }: WantedReplay,
+): Promise<ReplayOutcome> {
+  const call = "replay_deliveries($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7)";
+  return await answered(db, call, [timerId, endpoint, kind, reason, since, until, rate]);
+}
+
+export async function cancelReplay(db: Database, id: string): Promise<ReplayOutcome> {
+  return await answered(db, "cancel_replay($1)", [id]);
+}
+
+export async function readReplay(
   db: Database,
   tenantId: string,
   id: string,
-): Promise<Replay | null> {
-  const text = `select ${shown} from minoots.replays where tenant_id = $1 and id = $2`;
-  return (await rowsOf<Replay>(db, text, [tenantId, id]))[0] ?? null;
+): Promise<ReplayJson | null> {
+  const text = `select ${columns()} from minoots.replays where tenant_id = $1 and id = $2`;
+  return (await exactRow<ReplayJson | undefined>(db, text, [tenantId, id])) ?? null;
 }
 
-export async function listEndpoints<Endpoint>(
+/** The last 100, newest first. */
+export async function readReplays(db: Database, tenantId: string): Promise<ReplayJson[]> {
+  const text = `select ${columns()} from minoots.replays where tenant_id = $1
+    order by id desc limit $2`;
+  return await exactRows(db, text, [tenantId, replaysMax]);
+}
+
+async function answered(
   db: Database,
-  tenantId: string,
-  after: string | null,
-  endpointsMax: number,
-): Promise<Endpoint[]> {
-  return await rowsOf(
-    db,
-    `select origin, state, rate, concurrency, failures,
-      minoots_private.format_instant(last_success_at) as "lastSuccessAt",
-      minoots_private.format_instant(last_failure_at) as "lastFailureAt",
-      last_failure as "lastFailure", minoots_private.format_instant(opened_at) as "openedAt",
-      minoots_private.format_instant(probe_at) as "probeAt",
-      minoots_private.format_instant(disabled_at) as "disabledAt",
-      disabled_reason as "disabledReason"
-    from minoots.endpoints
-    where tenant_id = $1 and ($2::text is null or origin > $2)
-    order by origin limit $3`,
-    [tenantId, after, endpointsMax],
-  );
+  call: string,
+  values: readonly unknown[],
+): Promise<ReplayOutcome> {
+  const text = `select outcome, message, ${columns("(replay).")} from minoots.${call}`;
+  const { outcome, message, ...replay } = await exactRow<
+    ReplayJson & { outcome: string; message: string }
+  >(db, text, values);
+  return { outcome, message, replay };
 }

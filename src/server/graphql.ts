@@ -8,12 +8,12 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 import { makeSchema } from "postgraphile";
 import * as calls from "../database/calls.ts";
+import { rotateSecret } from "../database/endpoint-calls.ts";
+import type { NewSecret, RotatedSecret, Rotation } from "../database/endpoint-calls.ts";
 import type { Claimed } from "../database/delivery-calls.ts";
 import type { Database, Identity, TimerJson, TimerName } from "../database/wire.ts";
 import { createPool } from "../database/connect.ts";
 import type { Authenticator } from "./authenticate.ts";
-import { rotate } from "./graphql/endpoints.ts";
-import type { NewSecret, RotatedSecret, Rotation } from "./graphql/endpoints.ts";
 import { followFeed, followTimer, noSuchTimer } from "./graphql/feed.ts";
 import type { Wanted } from "./graphql/feed.ts";
 import type { Caller } from "./graphql/execution.ts";
@@ -111,7 +111,9 @@ function contextOn({ pool, hub, newSecret }: Reach, claims: Claims) {
       follow,
       claim: (wanted: Waiting) => claims.claim(identity, gone, wanted),
       rotate: (rotation: Rotation) =>
-        withTenant(pool, identity, "graphql", (db) => rotate(db, tenantId, newSecret, rotation)),
+        withTenant(pool, identity, "graphql", (db) =>
+          rotateSecret(db, tenantId, newSecret, rotation),
+        ),
     };
   };
 }

@@ -10,6 +10,7 @@ import type { Config } from "../config.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createClaims } from "./claims.ts";
 import type { Claims } from "./claims.ts";
+import type { NewSecret } from "../database/endpoint-calls.ts";
 import { createCrowd } from "./crowd.ts";
 import { adoptRequestId, openExchange, pathOf } from "./exchange.ts";
 import { createHealth } from "./health.ts";
@@ -59,6 +60,7 @@ export interface HttpServerOptions {
   readonly limiter?: Limiter;
   readonly crowd?: Crowd; // shared with the sockets
   readonly claims?: Claims; // shared with GraphQL
+  readonly newSecret: NewSecret;
   readonly streams?: { readonly quietMs?: number; readonly keysMs?: number };
   readonly inbox?: InboxOptions | null;
   readonly metrics?: MetricsPage | null;
@@ -109,7 +111,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 function restOf(options: HttpServerOptions): { app: FetchApp; streams: Streams } {
-  const { pool, hub, development, inbox, log } = options;
+  const { pool, hub, development, inbox, log, newSecret } = options;
   const { quietMs, keysMs } = options.streams ?? {};
   const authenticator = options.authenticator ?? createAuthenticator({ pool });
   const crowd = options.crowd ?? createCrowd({ knockingMax: knockingDefaultMax });
@@ -120,6 +122,7 @@ function restOf(options: HttpServerOptions): { app: FetchApp; streams: Streams }
     hub,
     streams,
     claims: options.claims ?? createClaims({ pool, hub }),
+    newSecret,
     ...(quietMs && { quietMs }),
     limiter: options.limiter ?? createLimiter({ pool }),
     health: createHealth({ pool, hub }),

@@ -7,7 +7,7 @@ import { connectionConfig, createPool } from "../database/connect.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createCrowd } from "./crowd.ts";
 import { createGraphql } from "./graphql.ts";
-import type { NewSecret } from "./graphql/endpoints.ts";
+import type { NewSecret } from "../database/endpoint-calls.ts";
 import { slowGuesses } from "./guesses.ts";
 import { createHttpServer } from "./http.ts";
 import { createHub, type Hub } from "./hub.ts";

@@ -112,16 +112,22 @@ test.for(places)(
 );
 
 test.for(places)(
-  "by the %s endpoints are listed with whether they answer",
+  "by the %s deliveries of any status are listed, and endpoints with whether they answer",
   async (name, { at }) => {
     const place = at[name]!;
     await giveUpTwo(place);
 
     const listed = await rows(place, "endpoints list");
     const table = await run(place, "endpoints list --text");
+    const there = await rows(place, `deliveries list --status any --endpoint ${nowhere}`);
+    const done = await rows(place, "deliveries list --status succeeded,cancelled --kind webhook");
+    const wrong = await run(place, "deliveries list --status ded --text");
+
+    expect([there.length, done.length, wrong.code]).toEqual([2, 0, 1]);
+    expect(wrong.stderr).toMatch(/status/);
 
     expect(listed).toMatchObject([{ origin: nowhere, failures: expect.any(Number) }]);
-    expect(table.stdout).toMatch(/^ORIGIN +STATE +FAILURES +ANSWERED +LIMITS +LAST FAILURE\nhttp:/);
+    expect(table.stdout).toMatch(/^ORIGIN +STATE +FAILURES +ANSWERED +LIMITS +WHY\nhttp:/);
   },
 );
 

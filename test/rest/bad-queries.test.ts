@@ -44,7 +44,7 @@ test.for([
   [`/timers?label=${"x".repeat(65)}:1`, "labels.", null],
   ["/timers?name=%00", "name", null],
   ["/timers?label=a:%00", "label", null],
-  ["/deliveries?status=succeeded", "status", null],
+  ["/deliveries?status=succeded", "status", "Did you mean succeeded?"],
   ["/deliveries?first=1000", "first", null],
   ["/deliveries/x", "id", null],
   ["/deliveries/%00", "id", null],

@@ -33,3 +33,9 @@ export async function fireWithWebhook(
   ]);
   return { timerId: body.id, deliveryId };
 }
+
+/** A replay of what was given up; answers its id. */
+export async function startReplay({ call }: Pick<Caller, "call">, key?: string): Promise<string> {
+  const request = { body: { kind: "webhook" }, ...(key === undefined ? {} : { key }) };
+  return (await call("POST", "/replays", request)).body.id;
+}

@@ -49,7 +49,7 @@ test("a timer's events come by pages, after a cursor of the feed", async ({ serv
   expect(wrong).toMatchObject({ status: 400, body: { code: "CURSOR_INVALID", path: "after" } });
 });
 
-test("what was given up is listed by pages, and of no other status", async ({ serve, db }) => {
+test("what was given up is listed by pages, longest dead first", async ({ serve, db }) => {
   const { call } = await serve();
   const dead: string[] = [];
   for (const name of ["a", "b", "c"]) {
@@ -58,13 +58,13 @@ test("what was given up is listed by pages, and of no other status", async ({ se
 
   const first = await call("GET", "/deliveries?status=dead&first=2&kind=webhook");
   const { endCursor } = first.body.pageInfo as { endCursor: string };
-  const rest = await call("GET", `/deliveries?first=2&after=${endCursor}`);
+  const rest = await call("GET", `/deliveries?status=dead&first=2&after=${endCursor}`);
   const other = await call("GET", "/deliveries?status=pending");
   const kind = await call("GET", "/deliveries?kind=sql");
 
   expect([...nodesOf(first), ...nodesOf(rest)].map(({ id }) => id)).toEqual(dead);
   expect(nodesOf(first)[0]).not.toHaveProperty("place");
-  expect(other).toMatchObject({ status: 400, body: { path: "status" } });
+  expect(nodesOf(other)).toEqual([]);
   expect(nodesOf(kind)).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import type { Caller } from "../server/support.ts";
 import { addressOf, exampleBody, objections, objectionsTo } from "./document.ts";
 import { readDocument, scopeOf } from "./document.ts";
 import type { Document, Operation, Schema } from "./document.ts";
-import { fireWithWebhook } from "./fired.ts";
+import { fireWithWebhook, startReplay } from "./fired.ts";
 
 const everyScope = ["read", "write", "admin"];
 
@@ -39,9 +39,10 @@ test("every example is taken, and every answer is as the document says", async (
   await hub.tick();
   const caller = await serve();
   const document = await readDocument(caller);
-  const { deliveryId } = await fireWithWebhook(db, caller);
+  const { deliveryId, timerId } = await fireWithWebhook(db, caller);
   const keyId = (await makeKey(db, tenant)).split("_")[2]!;
-  const known = { delivery: deliveryId, key: keyId };
+  const replayId = await startReplay(caller);
+  const known = { delivery: deliveryId, timerId, key: keyId, replay: replayId };
 
   const met: string[] = [];
   // What ends something is sent last.
@@ -188,7 +189,7 @@ test("every address tells what it knows, by OPTIONS and to a wrong method", asyn
     const address = addressOf(own[0]!).split("?")[0]!;
 
     const asked = await caller.call("OPTIONS", address, { key: null });
-    const wrong = await caller.call("PUT", address, { key: null });
+    const wrong = await caller.call("PROPFIND", address, { key: null });
 
     expect([path, asked.status, asked.headers.get("allow")]).toEqual([path, 204, allow]);
     expect([path, wrong.status, wrong.headers.get("allow")]).toEqual([path, 405, allow]);

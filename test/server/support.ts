@@ -111,6 +111,7 @@ export const test = databaseTest
         sockets: { handleUpgrade: (_request, socket) => socket.destroy(), close: async () => {} },
         log: silent,
         development: false,
+        newSecret: ({ endpoint }) => ({ secret: `secret of ${endpoint}`, sealed: "sealed" }),
         ...more,
       });
       const url = await server.listen();

@@ -4,16 +4,9 @@ create or replace function minoots_private.judge_page(
 ) returns void
 language plpgsql immutable
 as $$
-declare
-  v_known constant text[] :=
-    array['scheduled', 'paused', 'fired', 'completed', 'failed', 'cancelled', 'missed'];
 begin
-  if not status <@ v_known then
-    perform minoots_private.refuse('INVALID_INPUT', 'status',
-      format('holds %s.', (select coalesce(to_json(left(word, 64))::text, 'null')
-        from unnest(status) as word where word is null or word <> all (v_known) limit 1)),
-      format('Use %s.', array_to_string(v_known, ', ')));
-  end if;
+  perform minoots_private.judge_status(status,
+    array['scheduled', 'paused', 'fired', 'completed', 'failed', 'cancelled', 'missed']);
   if num_nonnulls(after_fire_at, after_id) = 1 then
     perform minoots_private.refuse('INVALID_INPUT',
       case when after_id is null then 'afterId' else 'afterFireAt' end, 'is missing.',

@@ -3,27 +3,8 @@
 import { context, get, list, sideEffect } from "postgraphile/grafast";
 import type { FieldArgs, Step } from "postgraphile/grafast";
 import { extendSchema, gql } from "postgraphile/utils";
-import { readEndpoint, rotateEndpointSecret } from "../../database/endpoint-calls.ts";
-import type { Database } from "../../database/wire.ts";
+import type { Rotation } from "../../database/endpoint-calls.ts";
 import { pageOf } from "./pages.ts";
-
-/** Makes a secret for an endpoint, and seals it for that one alone. */
-export type NewSecret = (endpoint: { readonly tenantId: string; readonly endpoint: string }) => {
-  readonly secret: string;
-  readonly sealed: string;
-};
-
-export interface Rotation {
-  readonly url: string;
-  readonly overlap?: string | null;
-}
-
-export interface RotatedSecret {
-  readonly outcome: string;
-  readonly message: string;
-  readonly origin: string;
-  readonly secret: string;
-}
 
 const typeDefs = gql`
   extend type Query {
@@ -128,15 +109,3 @@ export const EndpointsPlugin = extendSchema((build) => {
     },
   };
 });
-
-export async function rotate(
-  db: Database,
-  tenantId: string,
-  newSecret: NewSecret,
-  { url, overlap }: Rotation,
-): Promise<RotatedSecret> {
-  const origin = await readEndpoint(db, url);
-  const { secret, sealed } = newSecret({ tenantId, endpoint: origin });
-  const rotated = await rotateEndpointSecret(db, origin, sealed, overlap ?? null);
-  return { ...rotated, origin, secret };
-}

@@ -1,9 +1,11 @@
-// Deliveries by REST: those that were given up, and any one of them.
+// Deliveries by REST: all of them page by page, and any one.
 import { z } from "@hono/zod-openapi";
 import * as calls from "../../database/calls.ts";
+import { enums } from "../graphql/enums.ts";
+import { writePlace } from "../places.ts";
 import { problemError } from "../problems.ts";
 import { answerJson } from "./face.ts";
-import { chosenOf, pageAnswer, pageOf, textOf, uuidAt, writePlace } from "./query.ts";
+import { chosenOf, pageOf, textOf, uuidAt, uuidOf } from "./query.ts";
 import { inTenant } from "./route.ts";
 import { delivery, deliveryPage } from "./schema-others.ts";
 import { after, first, text, uuid, word } from "./schema-words.ts";
@@ -11,33 +13,46 @@ import type { Route } from "./route.ts";
 
 const common = { method: "get", scope: "read", tag: "Deliveries" } as const;
 
+const statuses = Object.keys(enums.DeliveryStatus!.words);
+
 const list: Route = {
   ...common,
   path: "/deliveries",
-  summary: "List what was given up",
-  description: "The dead letters, longest dead first. Those of one timer are at the timer.",
+  summary: "List deliveries",
+  description:
+    "In the order in which their timers were due; with `status=dead` alone, longest dead first. A page that found little for how far it looked is short, and still tells where to go on.",
   query: z.object({
-    status: word("DeliveryStatus", ["dead"]).optional(),
+    status: z
+      .array(word("DeliveryStatus"))
+      .optional()
+      .openapi({
+        description: "Only those that stand at any of these; repeated, or with commas.",
+        example: ["dead"],
+      }),
+    timerId: uuid("Only those of this timer.").optional(),
+    endpoint: text(
+      "Only those to this endpoint, by its origin, or `pull:` and a queue.",
+      "https://example.com",
+    ).optional(),
     kind: text("Only those of this kind of action.", "webhook").optional(),
     first,
     after,
   }),
   answers: { 200: { description: "A page of deliveries.", schema: deliveryPage } },
   async handle(call) {
-    const { query, identity } = call;
-    chosenOf(query, "status", ["dead"]);
-    const page = pageOf(query);
-    const begin = page.after && { finishedAt: page.after.at, id: page.after.id };
-    const wanted = { tenantId: identity.tenantId, kind: textOf(query, "kind"), after: begin };
-    const found = await inTenant(call, (db) =>
-      calls.findDeadDeliveries(db, { ...wanted, deliveriesMax: page.rows + 1 }),
+    const { query } = call;
+    const wanted = {
+      status: chosenOf(query, "status", statuses),
+      timerId: uuidOf(query, "timerId"),
+      endpoint: textOf(query, "endpoint"),
+      kind: textOf(query, "kind"),
+    };
+    const { rows, after: begin } = pageOf(query, 2);
+    const { nodes, next } = await inTenant(call, (db) =>
+      calls.findDeliveries(db, wanted, begin, rows),
     );
-    const answer = pageAnswer(found, page, ({ place, id }) => writePlace(place, id));
-    const nodes = answer.nodes.map((row) => {
-      const { place: _, ...shown } = row;
-      return shown;
-    });
-    return answerJson({ ...answer, nodes });
+    const endCursor = next === null ? null : writePlace(next);
+    return answerJson({ nodes, pageInfo: { hasNextPage: next !== null, endCursor } });
   },
 };
 

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type pg from "pg";
+import type { NewSecret } from "../../database/endpoint-calls.ts";
 import { problemDocument, problemHeaders } from "../respond.ts";
 import type { Claims } from "../claims.ts";
 import type { Authenticator } from "../authenticate.ts";
@@ -27,6 +28,7 @@ export interface RestOptions {
   readonly hub: Pick<Hub, "subscribe">;
   readonly streams: Streams;
   readonly claims: Pick<Claims, "claim">;
+  readonly newSecret: NewSecret;
   readonly quietMs?: number; // until a silent stream is sent a comment
   readonly health: Health;
   readonly inbox: Inbox | null;

@@ -60,6 +60,12 @@ export function integerField({ fields }: JsonObject, name: string): number | nul
   throw wrong(name, "is not a whole number.", "Send a number, without quotes.");
 }
 
+export function numberField({ fields }: JsonObject, name: string): number | null {
+  const value = fields[name] ?? null;
+  if (value === null || typeof value === "number") return value;
+  throw wrong(name, "is not a number.", "Send a number, without quotes.");
+}
+
 export function textsField({ fields }: JsonObject, name: string): string[] | null {
   const value = fields[name] ?? null;
   if (value === null) return null;

@@ -5,6 +5,8 @@ import { guess } from "../../guess.ts";
 import { textFlaw } from "../inspect.ts";
 import { readInstant } from "../instants.ts";
 import { rowsOf } from "../page-length.ts";
+import { readPlace, uuidShape } from "../places.ts";
+import type { Place } from "../places.ts";
 import { ProblemError, problemError } from "../problems.ts";
 
 export type Query = ReadonlyMap<string, readonly string[]>;
@@ -113,8 +115,6 @@ export function uuidOf(query: Query, name: string): string | null {
   return written === null ? null : uuidAt(name, written);
 }
 
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function uuidAt(path: string, written: string): string {
   if (uuidShape.test(written)) return written.toLowerCase();
   throw problemError("INVALID_INPUT", `${shown(written)} is not an id.`, {
@@ -123,37 +123,15 @@ export function uuidAt(path: string, written: string): string {
   });
 }
 
-export interface Place {
-  readonly at: string; // the instant that the list is in the order of
-  readonly id: string;
-}
-
 export interface Page {
   readonly rows: number;
   readonly after: Place | null;
 }
 
-export function pageOf(query: Query): Page {
-  return { rows: rowsOf(wholeOf(query, "first")), after: placeOf(textOf(query, "after")) };
-}
-
-const instantShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/;
-
-function placeOf(cursor: string | null): Place | null {
-  if (cursor === null) return null;
-  const [at, id] = Buffer.from(cursor, "base64url").toString("utf8").split("|");
-  const isWhole = instantShape.test(at ?? "") && uuidShape.test(id ?? "");
-  if (isWhole && !Number.isNaN(Date.parse(at!)) && writePlace(at!, id!) === cursor) {
-    return { at: at!, id: id! };
-  }
-  throw problemError("CURSOR_INVALID", "after is not a cursor of this list.", {
-    hint: "Start without after, then use endCursor.",
-    path: "after",
-  });
-}
-
-export function writePlace(at: string, id: string): string {
-  return Buffer.from(`${at}|${id}`).toString("base64url");
+/** Of a list whose order ends with so many ids. */
+export function pageOf(query: Query, idCount = 1): Page {
+  const after = readPlace(textOf(query, "after"), idCount);
+  return { rows: rowsOf(wholeOf(query, "first")), after };
 }
 
 /** What was read with one row more than the page has, to know whether there are more. */

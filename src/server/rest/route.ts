@@ -21,7 +21,7 @@ export interface RouteAnswer {
 }
 
 export interface Route {
-  readonly method: "get" | "post" | "patch" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string; // with {names}, as OpenAPI writes it
   readonly scope: Scope;
   readonly tag: string;

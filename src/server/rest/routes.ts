@@ -1,8 +1,10 @@
 // All routes that need a key, in the order in which /docs shows them.
 import { deliveryRoutes } from "./deliveries.ts";
 import { answeringRoutes } from "./delivery-verbs.ts";
+import { endpointRoutes } from "./endpoints.ts";
 import { eventRoutes } from "./events.ts";
 import { keyRoutes } from "./keys.ts";
+import { replayRoutes } from "./replays.ts";
 import { storyRoutes } from "./timer-story.ts";
 import { timerRoutes } from "./timer.ts";
 import { timersRoutes } from "./timers.ts";
@@ -15,6 +17,8 @@ export const routes: readonly Route[] = [
   ...storyRoutes,
   ...deliveryRoutes,
   ...answeringRoutes,
+  ...replayRoutes,
+  ...endpointRoutes,
   ...eventRoutes,
   ...viewerRoutes,
   ...keyRoutes,

@@ -36,7 +36,7 @@ export const timerDeliveries = z
 
 export const deliveryPage = z
   .strictObject({
-    nodes: deliveries.openapi({ description: "The deliveries, longest dead first." }),
+    nodes: deliveries.openapi({ description: "The deliveries, in the order of the list." }),
     pageInfo: words.pageInfo,
   })
   .openapi("DeliveryPage", { description: "A page of deliveries." });

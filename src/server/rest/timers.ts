@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "@hono/zod-openapi";
 import * as calls from "../../database/calls.ts";
 import { enums } from "../graphql/enums.ts";
+import { writePlace } from "../places.ts";
 import { problemError } from "../problems.ts";
 import { answerTimer, done } from "./answers.ts";
 import { readObject, timersReading, withField } from "./body.ts";
@@ -98,14 +99,14 @@ const list: Route = {
     const page = query.pageOf(call.query);
     return await inTenant(call, async (db) => {
       const { epoch, position } = await calls.feedState(db, call.identity.tenantId);
-      const begin = page.after && { fireAt: page.after.at, id: page.after.id };
+      const begin = page.after && { fireAt: page.after.at, id: page.after.ids[0]! };
       const found = await calls.findTimers(db, {
         ...wanted,
         after: begin,
         timersMax: page.rows + 1,
       });
       const answer = query.pageAnswer(found, page, ({ fireAt, id }) =>
-        query.writePlace(String(fireAt), id),
+        writePlace({ at: String(fireAt), ids: [id] }),
       );
       return answerJson({ ...answer, feedCursor: `${epoch}-${position}` });
     });
