@@ -19,4 +19,6 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/launch.mjs"]
+# docker run … doctor, or any other command, works too.
+ENTRYPOINT ["node", "src/cli.mjs"]
+CMD ["start"]

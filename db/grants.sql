@@ -78,4 +78,5 @@ grant execute on function minoots_private.perform_delivery to minoots_worker;
 alter function minoots_actions.call_sql_action owner to minoots_actions;
 
 -- What an operator watches, asked by each process that tells its metrics.
-grant execute on function minoots_private.observe to minoots_server;
+grant execute on function minoots_private.observe, minoots_private.applied_rules_digest
+to minoots_server;

@@ -2094,6 +2094,16 @@ end
 $function$;
 grant execute on function minoots_private.advance_replay(uuid,uuid) to minoots_worker;
 
+CREATE OR REPLACE FUNCTION minoots_private.applied_rules_digest()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select applied_rules.digest from minoots_private.applied_rules
+$function$;
+grant execute on function minoots_private.applied_rules_digest() to minoots_server;
+
 CREATE OR REPLACE FUNCTION minoots_private.arm_timer(timer minoots_private.timers)
  RETURNS void
  LANGUAGE plpgsql

@@ -1,13 +1,13 @@
-// Wires the parts: the server in this thread, the engine in one of its own, over one database.
-import { once } from "node:events";
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
+// Wires the parts that run here: the server in this thread, the engine in one of its own, over one
+// database. Without a server, its port says how the engine does, and nothing else.
 import type { Logger } from "pino";
 import type { Closers } from "./closers.ts";
 import type { Config } from "./config.ts";
-import type { EngineThreadData } from "./engine-thread.ts";
-import type { Hub } from "./server/hub.ts";
+import { type EngineHandle, startEngineThread } from "./engine-handle.ts";
 import { sealingWith } from "./new-secret.ts";
+import { type Parts, runsEngine } from "./parts.ts";
+import { startHealthPort } from "./server/health-port.ts";
+import type { Hub } from "./server/hub.ts";
 import type { InboxOptions } from "./server/inbox.ts";
 import { startServer } from "./server/server.ts";
 import type { Commands } from "./tasks/commands-file.ts";
@@ -15,7 +15,8 @@ import { type OpenTelemetry, openTelemetry } from "./telemetry/open.ts";
 
 export interface App {
   readonly address: string;
-  readonly hub: Hub;
+  /** Null where no server runs. */
+  readonly hub: Hub | null;
   /** Rejects when the engine ends by itself, which it never should. */
   readonly lost: Promise<never>;
 }
@@ -23,6 +24,9 @@ export interface App {
 export interface AppOptions {
   readonly config: Config;
   readonly url: string;
+  readonly parts: Parts;
+  /** What the rules of this version come to, to tell an older process from a newer database. */
+  readonly rulesDigest: string;
   readonly secretKey: Uint8Array;
   readonly commands?: Commands;
   readonly inbox: InboxOptions | null;
@@ -30,59 +34,39 @@ export interface AppOptions {
   readonly log: Logger;
 }
 
-interface Engine {
-  readonly lost: Promise<never>;
-  stop(): Promise<void>;
-}
-
-// A .js in the package.
-const ending = extname(import.meta.filename);
-const engineFile = new URL(`./engine-thread${ending}`, import.meta.url);
-
 export async function startApp(options: AppOptions, closers: Closers): Promise<App> {
-  const { config, url, log } = options;
+  const { config, url, parts, rulesDigest, log } = options;
   const telemetry = await openTelemetry({ settings: config.telemetry, url, log }, closers);
-  const { lost, stop } = await startEngine(options, telemetry);
-  closers.push(stop);
-  const { development } = config;
+  const engine = runsEngine(parts) ? await startEngine(options, telemetry) : null;
+  if (engine !== null) closers.push(() => engine.stop());
   const metrics = telemetry?.metrics ?? null;
+  const process = { rulesDigest, engine: engine?.state ?? null };
+  const lost = engine?.lost ?? Promise.withResolvers<never>().promise;
+  if (!parts.has("server")) {
+    const port = await startHealthPort({ config, url, metrics, process, log });
+    closers.push(() => port.stop());
+    return { address: port.address, hub: null, lost };
+  }
+  const { development } = config;
   const newSecret = sealingWith(options.secretKey);
-  const server = await startServer({ ...options, development, newSecret, metrics });
+  const server = await startServer({ ...options, development, newSecret, metrics, process });
   closers.push(() => server.stop());
   return { address: server.address, hub: server.hub, lost };
 }
 
 async function startEngine(
-  { config, url, secretKey, commands = {} }: AppOptions,
+  { config, url, parts, secretKey, commands = {} }: AppOptions,
   opened: OpenTelemetry | null,
-): Promise<Engine> {
+): Promise<EngineHandle> {
   const { allowPrivateTargets, logLevel } = config;
   const telemetry = opened && { settings: config.telemetry, port: opened.enginePort };
-  const workerData: EngineThreadData = {
+  return await startEngineThread({
     url,
+    parts,
     allowPrivateTargets,
     secretKey,
     commands,
     logLevel,
     telemetry,
-  };
-  const thread = new Worker(engineFile, {
-    workerData,
-    transferList: opened === null ? [] : [opened.enginePort],
   });
-  const ended = once(thread, "exit");
-  const lost = ended.then(() => {
-    throw new Error("The engine ended by itself.");
-  });
-  // Who starts it and who runs it hear of it; a stop is no loss.
-  lost.catch(() => undefined);
-  ended.catch(() => undefined);
-  await Promise.race([once(thread, "message"), lost]);
-  return {
-    lost,
-    async stop() {
-      thread.postMessage("stop");
-      await ended;
-    },
-  };
 }

@@ -1,10 +1,11 @@
-// The engine in a thread of its own: it starts with the thread, says when it is up, and goes
-// down in order when it is told to.
+// The engine in a thread of its own: it starts with the thread, says when it is up and, asked,
+// how it does, and goes down in order when it is told to.
 import { parentPort, workerData } from "node:worker_threads";
 import { closeAll, type Closers } from "./closers.ts";
 import { startEngine } from "./engine.ts";
 import type { Commands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
+import type { Parts } from "./parts.ts";
 import { createLog } from "./telemetry/log.ts";
 import { type TelemetryOfThread, tellThrough } from "./telemetry/threads.ts";
 
@@ -13,6 +14,7 @@ export interface EngineThreadData {
   readonly allowPrivateTargets: boolean;
   readonly secretKey: Uint8Array;
   readonly commands: Commands;
+  readonly parts: Parts;
   readonly logLevel: string;
   /** Null when nobody listens. */
   readonly telemetry: TelemetryOfThread | null;
@@ -23,11 +25,15 @@ const port = parentPort!;
 const log = createLog(logLevel);
 const closers: Closers = [];
 
-port.once("message", () => {
-  void closeAll(closers, (error) => log.error({ err: error }, "the engine went down badly")).then(
-    () => process.exit(),
-  );
-});
 if (telemetry !== null) await tellThrough(telemetry, closers);
-await startEngine({ ...options, sealer: createSealer(secretKey), log }, closers);
+const stateOf = await startEngine({ ...options, sealer: createSealer(secretKey), log }, closers);
+port.on("message", (said: "state" | "stop") => {
+  if (said === "stop") void stop();
+  else port.postMessage(stateOf());
+});
 port.postMessage("up");
+
+async function stop(): Promise<void> {
+  await closeAll(closers, (error) => log.error({ err: error }, "the engine went down badly"));
+  process.exit();
+}

@@ -1,14 +1,15 @@
 // The engine: what fires and delivers. Kernel, hands and worker share one thread, since what
 // the kernel fires goes straight into the hands; the server has another, so that no caller
-// of the API, however busy, delays a timer.
+// of the API, however busy, delays a timer. A kernel or a worker alone has hands as well.
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Closers } from "./closers.ts";
 import { createPool } from "./database/connect.ts";
 import { holdOwnership, lockNameOf, type Ownership } from "./database/ownership.ts";
-import { createKernel } from "./kernel/kernel.ts";
+import { createKernel, type Kernel } from "./kernel/kernel.ts";
 import { createPeers } from "./kernel/peers.ts";
 import { openHands } from "./engine-hands.ts";
+import { allParts, type EngineState, type Parts } from "./parts.ts";
 import type { Commands } from "./tasks/commands-file.ts";
 import type { Hands } from "./tasks/hands.ts";
 import type { Sealer } from "./tasks/seal.ts";
@@ -22,32 +23,41 @@ export interface EngineOptions {
   readonly allowPrivateTargets: boolean;
   readonly sealer: Sealer;
   readonly commands?: Commands;
+  readonly parts?: Parts;
   readonly log: Logger;
 }
 
 // What is not settled by then, with the database away, is taken over when its lease ends.
 const drainMaxMs = 30_000;
 
-export async function startEngine(options: EngineOptions, closers: Closers): Promise<void> {
-  const { url, log } = options;
+export async function startEngine(
+  options: EngineOptions,
+  closers: Closers,
+): Promise<() => EngineState> {
+  const { url, log, parts = allParts } = options;
   const pool = createPool({ url, role: "minoots_worker", name: "minoots hands", max: 5, log });
   closers.push(() => pool.end());
   const { hands, stopCommands } = openHands(options, pool, closers);
-  const ownership = await holdOwnership({ url, log });
-  closers.push(() => ownership.release());
-  const kernel = createKernel({ url, hands: traceFirings(hands), log, meter: createKernelMeter() });
+  const ownership = parts.has("worker") ? await holdOwnership({ url, log }) : null;
+  if (ownership !== null) closers.push(() => ownership.release());
+  const kernel = parts.has("kernel") ? openKernel(options, hands) : null;
+  if (kernel !== null) closers.push(() => kernel.release());
   closers.push(
-    () => kernel.release(),
     () => orAfter(hands.drained(), drainMaxMs),
     async () => stopCommands(),
   );
-  const worker = await openWorker(options, pool, hands, ownership);
-  closers.push(() => worker.stop());
-  kernel.start();
-  closers.push(() => kernel.stop());
+  const worker = ownership && (await openWorker(options, pool, hands, ownership));
+  if (worker !== null) closers.push(() => worker.stop());
+  kernel?.start();
+  if (kernel !== null) closers.push(() => kernel.stop());
   const peers = createPeers({ url, log });
   peers.start();
   closers.push(() => peers.stop());
+  return () => ({ kernel: kernel?.isFiring() ?? null, worker: worker?.isRunning() ?? null });
+}
+
+function openKernel({ url, log }: EngineOptions, hands: Hands): Kernel {
+  return createKernel({ url, hands: traceFirings(hands), log, meter: createKernelMeter() });
 }
 
 function openWorker(

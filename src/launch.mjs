@@ -3,4 +3,9 @@
 import "./check-node.mjs";
 
 process.env.GRAPHILE_ENV ??= "production";
-await import("./main.ts");
+
+/** @param {import("./parts.ts").Parts} [parts] */
+export async function launch(parts) {
+  const { runProgram } = await import("./main.ts");
+  await runProgram(parts);
+}

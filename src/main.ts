@@ -1,7 +1,6 @@
-// The program: a database, its rules, and all parts in one process. It says when it is
-// ready and what to try, and goes down in order when told to.
-import type { Logger } from "pino";
-import { type App, startApp } from "./app.ts";
+// The program: a database, its rules, and the parts that are to run in this process. It says
+// when it is ready and what to try, and goes down in order when told to.
+import { type App, type AppOptions, startApp } from "./app.ts";
 import { explain, sayReady, sayWhatWaits } from "./banner.ts";
 import { closeAll, type Closers } from "./closers.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -10,16 +9,17 @@ import { startEmbedded } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
 import { demoKey } from "./demo.ts";
 import { openInbox, prepareDemo, printFeed } from "./development.ts";
+import { allParts, type Parts } from "./parts.ts";
 import { loadCommands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
 import { createLog } from "./telemetry/log.ts";
 
+type Where = Pick<AppOptions, "url" | "parts">;
+
 const stopStartingMaxMs = 5000;
 
-await main();
-
-async function main(): Promise<void> {
+export async function runProgram(parts: Parts = allParts): Promise<void> {
   const told = Promise.withResolvers<void>();
   const closers: Closers = [];
   let isReady = false;
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   try {
     const config = readConfig();
     const url = await openDatabase(config, closers);
-    const app = await start(config, url, closers);
+    const app = await start(config, { url, parts }, closers);
     isReady = true;
     await Promise.race([told.promise, app.lost]);
     if (config.development) await sayWhatWaits(url);
@@ -49,31 +49,31 @@ async function openDatabase(config: Config, closers: Closers): Promise<string> {
   return embedded.url;
 }
 
-async function start(config: Config, url: string, closers: Closers): Promise<App> {
+async function start(config: Config, where: Where, closers: Closers): Promise<App> {
+  const { url } = where;
   const log = createLog(config.logLevel);
-  await migrate({ url, log: config.development ? () => undefined : (line) => log.info(line) });
-  if (config.development) return await startDevelopment(config, url, log, closers);
+  const tell = config.development ? () => undefined : (line: string) => log.info(line);
+  const { rulesDigest } = await migrate({ url, log: tell });
   const own = { secretKey: loadSecretKey(config), commands: loadCommands(config.commandsFile) };
-  const app = await startApp({ config, url, ...own, inbox: null, demoKey: null, log }, closers);
-  log.info({ address: app.address }, "ready");
+  const options = { config, ...where, ...own, rulesDigest, log };
+  if (config.development) return await startDevelopment(options, closers);
+  const app = await startApp({ ...options, inbox: null, demoKey: null }, closers);
+  log.info({ address: app.address, parts: [...where.parts] }, "ready");
   return app;
 }
 
 async function startDevelopment(
-  config: Config,
-  url: string,
-  log: Logger,
+  options: Omit<AppOptions, "inbox" | "demoKey">,
   closers: Closers,
 ): Promise<App> {
-  const secretKey = loadSecretKey(config);
+  const { config, url, log } = options;
   const demo = await prepareDemo(url, config.dataDirectory);
   const pool = createPool({ url, role: "minoots_owner", name: "minoots inbox", max: 1, log });
   closers.push(() => pool.end());
-  const inbox = openInbox({ pool, sealer: createSealer(secretKey), demo });
-  const commands = loadCommands(config.commandsFile);
-  const app = await startApp({ config, url, secretKey, commands, inbox, demoKey, log }, closers);
+  const inbox = openInbox({ pool, sealer: createSealer(options.secretKey), demo });
+  const app = await startApp({ ...options, inbox, demoKey }, closers);
   sayReady(config, app.address, demo);
-  void printFeed(app.hub, demo, inbox).catch(explain);
+  if (app.hub !== null) void printFeed(app.hub, demo, inbox).catch(explain);
   return app;
 }
 

@@ -5,9 +5,12 @@ import { expect } from "vitest";
 import { startApp } from "../src/app.ts";
 import { closeAll, type Closers } from "../src/closers.ts";
 import { readConfig } from "../src/config.ts";
+import { allParts } from "../src/parts.ts";
 import { test } from "./harness/database.ts";
 
 const common = {
+  parts: allParts,
+  rulesDigest: "",
   secretKey: Buffer.alloc(32, 7),
   inbox: null,
   demoKey: null,

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function start(): Promise<Program> {
-  const child = spawn(process.execPath, ["src/launch.mjs"], {
+  const child = spawn(process.execPath, ["src/cli.mjs", "start"], {
     env: { PATH: process.env["PATH"], PORT: "0", MINOOTS_DATA: join(home, "data"), NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,14 +1,50 @@
-// `minoots start`: the whole program, as `npm start` runs it. It reads its configuration from
-// the environment, and goes down in order at Ctrl-C.
-import { nothing } from "./command.ts";
+// `minoots start`: the program, as `npm start` runs it, or some of its parts. It reads its
+// configuration from the environment, and goes down in order at Ctrl-C.
+import { readConfig } from "../config.ts";
+import { UserError } from "../errors.ts";
+import { guess } from "../guess.ts";
+import { allParts, type Part, partNames, type Parts } from "../parts.ts";
+import { nothing, UsageError } from "./command.ts";
 import type { Command } from "./command.ts";
 
 export const start: Command = {
   says: "Runs MINOOTS: server, kernel and workers, over DATABASE_URL or a database of its own.",
-  example: "DATABASE_URL=postgres://… MINOOTS_SECRET_KEY=… minoots start",
+  flags: {
+    only: {
+      says: "The parts to run in this process: server, kernel, worker, or a list of them.",
+      value: "parts",
+    },
+  },
+  example: "DATABASE_URL=postgres://… MINOOTS_SECRET_KEY=… minoots start --only kernel,worker",
   isReport: true,
-  async run() {
-    await import(new URL("../launch.mjs", import.meta.url).href);
+  async run(call) {
+    const parts = partsOf(call.text("only"));
+    if (parts.size < allParts.size && readConfig().development) throw needsDatabase();
+    const door = new URL("../launch.mjs", import.meta.url).href;
+    const { launch } = (await import(door)) as { launch(parts: Parts): Promise<void> };
+    await launch(parts);
     return { ...nothing, exitCode: Number(process.exitCode ?? 0) };
   },
 };
+
+function partsOf(written: string | null): Parts {
+  if (written === null) return allParts;
+  return new Set(written.split(",").map((each) => partOf(each.trim())));
+}
+
+function partOf(written: string): Part {
+  const part = partNames.find((name) => name === written);
+  if (part !== undefined) return part;
+  const meant = guess(written, partNames);
+  throw new UsageError(
+    `There is no part ${written === "" ? "without a name" : written}.`,
+    meant === null ? `There is: ${partNames.join(", ")}.` : `Did you mean ${meant}?`,
+  );
+}
+
+function needsDatabase(): UserError {
+  return new UserError(
+    "Parts run apart only over a DATABASE_URL: the embedded database belongs to one process.",
+    "Set DATABASE_URL, or leave --only out.",
+  );
+}

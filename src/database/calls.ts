@@ -92,6 +92,11 @@ export async function isStandby(db: Database): Promise<boolean> {
   return await value(db, "select pg_is_in_recovery() as value");
 }
 
+/** What the rules that hold in the database come to. */
+export async function appliedRules(db: Database): Promise<string> {
+  return await value(db, "select minoots_private.applied_rules_digest() as value");
+}
+
 export async function takeDelivery(
   db: Database,
   tenantId: string,

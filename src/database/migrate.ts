@@ -26,6 +26,11 @@ export interface Migrated {
   readonly rulesChanged: boolean;
 }
 
+export interface MigratedTo extends Migrated {
+  /** What the rules of this version come to. */
+  readonly rulesDigest: string;
+}
+
 export interface Migration {
   readonly url: string;
   readonly client: pg.Client;
@@ -34,17 +39,21 @@ export interface Migration {
   readonly log: (line: string) => void;
 }
 
+const nothingToDo: Migrated = { applied: [], rulesChanged: false };
+
 export const packagedDatabaseDirectory = join(import.meta.dirname, "../../db");
 
-export async function migrate(options: MigrateOptions): Promise<Migrated> {
+export async function migrate(options: MigrateOptions): Promise<MigratedTo> {
   const sources = await readSources(options.databaseDirectory ?? packagedDatabaseDirectory);
   verifyLock(sources);
   const client = await openClient(options.url);
   try {
     const server = await checkServer(client, options.log);
     const migration = { url: options.url, client, sources, server, log: options.log };
-    if (await isCurrent(migration)) return { applied: [], rulesChanged: false };
-    return await withMigrationLock(client, options.log, () => migrateLocked(migration));
+    const digest = await rulesDigest(sources, server);
+    if (await isCurrent(migration)) return { ...nothingToDo, rulesDigest: digest };
+    const done = await withMigrationLock(client, options.log, () => migrateLocked(migration));
+    return { ...done, rulesDigest: digest };
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -83,7 +92,7 @@ export async function planMigration(options: MigrateOptions): Promise<Plan> {
 
 async function migrateLocked(migration: Migration): Promise<Migrated> {
   await ensureRoles(migration);
-  if (await isCurrent(migration)) return { applied: [], rulesChanged: false };
+  if (await isCurrent(migration)) return nothingToDo;
   await migrateWorker(migration.url);
   return await applyPending(migration);
 }

@@ -26,6 +26,8 @@ export interface Kernel {
   release(): Promise<void>;
   /** Fires all that is due now, and answers how many that was. */
   tick(): Promise<number>;
+  /** Whether it listens, and its last turn went well. */
+  isFiring(): boolean;
 }
 
 interface State extends KernelOptions {
@@ -77,6 +79,7 @@ export function createKernel(options: KernelOptions): Kernel {
     },
     release: () => disconnect(state),
     tick: async () => await drain(state, 0),
+    isFiring: () => state.connections[0] !== null && state.problem === "",
   };
 }
 

@@ -1,13 +1,24 @@
 // Two questions of a load balancer. Alive: this process answers, which costs nothing.
-// Ready: the database answers this server too, asked once however many ask at a time.
+// Ready: the database answers it too, and what it is there for goes on; asked once however many
+// ask at a time. Parts that do not run in this process are left out.
 import type pg from "pg";
+import { appliedRules } from "../database/calls.ts";
+import type { AskEngine, EngineState } from "../parts.ts";
 import type { Hub, HubState } from "./hub.ts";
+
+interface Part {
+  readonly ok: boolean;
+}
 
 export interface Readiness {
   readonly ready: boolean;
   readonly parts: {
-    readonly database: { readonly ok: boolean; readonly answeredInMs: number | null };
-    readonly feed: HubState;
+    readonly database: Part & { readonly answeredInMs: number | null };
+    /** Whether the rules are those of this process; null when nobody knows. */
+    readonly migrations?: { readonly current: boolean | null };
+    readonly feed?: HubState;
+    readonly kernel?: Part;
+    readonly worker?: Part;
   };
 }
 
@@ -15,13 +26,26 @@ export interface Health {
   readiness(): Promise<Readiness>;
 }
 
+/** What this process has besides a server. */
+export interface OwnProcess {
+  readonly rulesDigest: string;
+  readonly engine: AskEngine | null;
+}
+
+export interface HealthOptions {
+  readonly pool: pg.Pool;
+  /** Null where no server runs. */
+  readonly hub: Hub | null;
+  readonly process?: OwnProcess | undefined;
+}
+
 const answerMaxMs = 2_000;
 
-export function createHealth(options: { readonly pool: pg.Pool; readonly hub: Hub }): Health {
+export function createHealth(options: HealthOptions): Health {
   let asked: Promise<Readiness> | null = null;
   return {
     readiness() {
-      asked ??= readinessOf(options.pool, options.hub).finally(() => {
+      asked ??= readinessOf(options).finally(() => {
         asked = null;
       });
       return asked;
@@ -29,11 +53,35 @@ export function createHealth(options: { readonly pool: pg.Pool; readonly hub: Hu
   };
 }
 
-async function readinessOf(pool: pg.Pool, hub: Hub): Promise<Readiness> {
-  const answeredInMs = await timeAnswer(pool);
+// A server whose engine fails still takes in timers, and must not be taken out for it.
+async function readinessOf({ pool, hub, process }: HealthOptions): Promise<Readiness> {
+  const [answeredInMs, migrations, engine] = await Promise.all([
+    timeAnswer(pool),
+    process && compareRules(pool, process.rulesDigest),
+    process?.engine?.(),
+  ]);
   const database = { ok: answeredInMs !== null, answeredInMs };
-  const feed = hub.state();
-  return { ready: database.ok && feed.reading, parts: { database, feed } };
+  const feed = hub?.state();
+  const works = feed === undefined ? Object.values(engine ?? {}) : [feed.reading];
+  const ready = database.ok && !works.includes(false);
+  const told = { ...(migrations && { migrations }), ...(feed && { feed }), ...partsOf(engine) };
+  return { ready, parts: { database, ...told } };
+}
+
+function partsOf(engine: EngineState | undefined): { kernel?: Part; worker?: Part } {
+  const { kernel = null, worker = null } = engine ?? {};
+  return {
+    ...(kernel !== null && { kernel: { ok: kernel } }),
+    ...(worker !== null && { worker: { ok: worker } }),
+  };
+}
+
+async function compareRules(pool: pg.Pool, own: string): Promise<{ current: boolean | null }> {
+  const compared = appliedRules(pool).then(
+    (applied) => applied === own,
+    () => null,
+  );
+  return { current: await withinTime(compared, null) };
 }
 
 async function timeAnswer(pool: pg.Pool): Promise<number | null> {
@@ -42,14 +90,14 @@ async function timeAnswer(pool: pg.Pool): Promise<number | null> {
     () => true,
     () => false,
   );
-  if (!(await withinTime(answered))) return null;
+  if (!(await withinTime(answered, false))) return null;
   return Math.round((performance.now() - startedMs) * 10) / 10;
 }
 
-async function withinTime(answered: Promise<boolean>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), answerMaxMs);
-  const answer = await Promise.race([answered, late.promise]);
+async function withinTime<Answer>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> {
+  const late = Promise.withResolvers<Answer>();
+  const timer = setTimeout(() => late.resolve(otherwise), answerMaxMs);
+  const answer = await Promise.race([asked, late.promise]);
   clearTimeout(timer);
   return answer;
 }

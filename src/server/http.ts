@@ -13,7 +13,7 @@ import type { Claims } from "./claims.ts";
 import type { NewSecret } from "../database/endpoint-calls.ts";
 import { createCrowd } from "./crowd.ts";
 import { adoptRequestId, openExchange, pathOf } from "./exchange.ts";
-import { createHealth } from "./health.ts";
+import { createHealth, type OwnProcess } from "./health.ts";
 import { hostProblem } from "./http-host.ts";
 import { listen } from "./http-listen.ts";
 import { refuseBrokenRequest, refuseSocket } from "./http-refuse.ts";
@@ -64,6 +64,7 @@ export interface HttpServerOptions {
   readonly streams?: { readonly quietMs?: number; readonly keysMs?: number };
   readonly inbox?: InboxOptions | null;
   readonly metrics?: MetricsPage | null;
+  readonly process?: OwnProcess;
 }
 
 export interface HttpServer {
@@ -125,7 +126,7 @@ function restOf(options: HttpServerOptions): { app: FetchApp; streams: Streams }
     newSecret,
     ...(quietMs && { quietMs }),
     limiter: options.limiter ?? createLimiter({ pool }),
-    health: createHealth({ pool, hub }),
+    health: createHealth({ pool, hub, process: options.process }),
     inbox: development && inbox ? createInbox(inbox) : null,
   });
   return { app, streams };

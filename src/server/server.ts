@@ -10,6 +10,7 @@ import { createGraphql } from "./graphql.ts";
 import type { NewSecret } from "../database/endpoint-calls.ts";
 import { slowGuesses } from "./guesses.ts";
 import { createHttpServer } from "./http.ts";
+import type { OwnProcess } from "./health.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { InboxOptions } from "./inbox.ts";
 import { createLimiter } from "./limits.ts";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly log: Logger;
   /** Answers /metrics; null where it is not served beside the API. */
   readonly metrics?: MetricsPage | null;
+  /** Makes /readyz tell of what else runs in this process. */
+  readonly process?: OwnProcess;
 }
 
 export interface Server {

@@ -21,6 +21,12 @@ export interface WorkerDependencies extends TaskDependencies {
 export interface Worker {
   // Lets running tasks end, then gives the connections back.
   stop(): Promise<void>;
+  /** Not while it waits to be started again. */
+  isRunning(): boolean;
+}
+
+interface Current {
+  runner: Runner | null;
 }
 
 // Each job is a call or two, and waits for no receiver; many share few connections.
@@ -37,8 +43,10 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<Wor
     await pool.end();
     throw error;
   });
-  const supervised = supervise(own, pool, first, stopping.signal);
+  const current: Current = { runner: first };
+  const supervised = supervise(own, pool, current, stopping.signal);
   return {
+    isRunning: () => current.runner !== null,
     async stop() {
       stopping.abort();
       await supervised;
@@ -50,23 +58,24 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<Wor
 async function supervise(
   dependencies: WorkerDependencies,
   pool: pg.Pool,
-  first: Runner,
+  current: Current,
   stopping: AbortSignal,
 ): Promise<void> {
   const restartMs = dependencies.restartMs ?? restartDefaultMs;
-  let runner: Runner | null = first;
   let waitMs = restartMs;
   while (!stopping.aborted) {
+    const { runner } = current;
     if (runner !== null) await runUntilEnd(runner, stopping, dependencies.log);
     if (stopping.aborted) return;
     waitMs = runner === null ? Math.min(waitMs * 2, restartMaxMs) : restartMs;
+    current.runner = null;
     await pause(waitMs, stopping);
-    runner = await startRunner(dependencies, pool).catch((error: unknown) => {
+    current.runner = await startRunner(dependencies, pool).catch((error: unknown) => {
       dependencies.log.error({ error: messageOf(error) }, "the worker could not be started");
       return null;
     });
   }
-  await stopRunner(runner, dependencies.log);
+  await stopRunner(current.runner, dependencies.log);
 }
 
 async function runUntilEnd(runner: Runner, stopping: AbortSignal, log: Logger): Promise<void> {

@@ -21,13 +21,13 @@ export async function startProgram(
   url: string,
   atEnd: (kill: () => Promise<void>) => void = onTestFinished,
   environment: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<Program> {
-  const child = spawn(process.execPath, ["src/main.ts"], {
+  const child = spawn(process.execPath, ["src/cli.mjs", "start", ...flags], {
     env: {
       PATH: process.env["PATH"],
       DATABASE_URL: url,
       PORT: "0",
-      GRAPHILE_ENV: "production",
       MINOOTS_SECRET_KEY: programKey.toString("base64"),
       MINOOTS_ALLOW_PRIVATE_TARGETS: "true",
       ...environment,

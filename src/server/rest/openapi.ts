@@ -97,6 +97,18 @@ const readyShape = {
   status: text("ready, or unavailable.", "ready"),
   database: z.looseObject({}).openapi({ description: "Whether and how fast it answers." }),
   feed: z.looseObject({}).openapi({ description: "Whether the feed is read, and up to where." }),
+  migrations: z
+    .looseObject({})
+    .optional()
+    .openapi({ description: "Whether the rules in the database are those of this process." }),
+  kernel: z
+    .looseObject({})
+    .optional()
+    .openapi({ description: "Whether it fires. Left out where it runs in another process." }),
+  worker: z
+    .looseObject({})
+    .optional()
+    .openapi({ description: "Whether it works. Left out where it runs in another process." }),
 };
 const ready = z
   .looseObject(readyShape)
