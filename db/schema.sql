@@ -5463,6 +5463,7 @@ CREATE OR REPLACE FUNCTION minoots_private.observe()
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_material TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
   select * from minoots_private.observe_timers()
   union all select * from minoots_private.observe_deliveries()
@@ -5661,13 +5662,18 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.observe_tenants()
  RETURNS TABLE(metric text, labels jsonb, value double precision)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
+declare
+  -- A variable in the statement is what lets observe() have it planned for each call.
+  v_after constant bigint := (select last_value - 5000 from minoots_private.event_position);
+begin
+  return query
   with ended as materialized (
     select event.tenant_id, event.timer_id, event.type, event.data
     from minoots_private.events as event
-    where event.position > (select last_value - 5000 from minoots_private.event_position)
+    where event.position > v_after
       and event.type in ('timer.fired', 'timer.missed')
       and event.occurred_at > minoots.clock() - interval '15 minutes'
   ), shared as (
@@ -5689,7 +5695,8 @@ AS $function$
   cross join lateral (values
     ('minoots_tenant_recent_firings', shared.number::double precision),
     ('minoots_tenant_punctual_ratio', shared.punctual::double precision / shared.number)
-  ) as told (metric, value)
+  ) as told (metric, value);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.observe_timers()
@@ -5697,16 +5704,22 @@ CREATE OR REPLACE FUNCTION minoots_private.observe_timers()
  LANGUAGE sql
  STABLE
 AS $function$
-  with overdue as materialized (
-    select timer.precision, timer.fire_at from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+  with precise as materialized (
+    select timer.fire_at from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'precise'
+      and timer.fire_at <= minoots.clock()
+    order by timer.fire_at
+    limit 10000
+  ), relaxed as materialized (
+    select timer.fire_at from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.precision = 'relaxed'
+      and timer.fire_at <= minoots.clock()
     order by timer.fire_at
     limit 10000
   ), counted as (
-    select known.precision, count(overdue.fire_at) as number, min(overdue.fire_at) as oldest
-    from (values ('precise'), ('relaxed')) as known (precision)
-    left join overdue on overdue.precision = known.precision
-    group by known.precision
+    select 'precise' as precision, count(*) as number, min(precise.fire_at) as oldest from precise
+    union all
+    select 'relaxed', count(*), min(relaxed.fire_at) from relaxed
   )
   select told.metric, jsonb_build_object('precision', counted.precision), told.value
   from counted

@@ -19,6 +19,8 @@ const lines: Readonly<Record<string, string>> = {
   "WebSockets of one key, on each server": "key_connections_max",
   "days an ended timer is kept": "extract(day from retention)::integer",
   "days a failed timer is kept": "extract(day from failure_retention)::integer",
+  "milliseconds within which a precise timer counts as on time":
+    "extract(epoch from punctual_within) * 1000",
 };
 
 sqlTest.for(Object.entries(lines))(

@@ -39,6 +39,7 @@ const backlogTest = test.extend(
       await pool.query("update minoots_private.deliveries set next_attempt_at = now()");
       await loop.query("select minoots_private.retake_deliveries()");
       await take(loop, handoffs[0]!);
+      await loop.query("select from minoots_private.observe()");
     }
     await insertBacklog(pool, tenant.id);
     return loop;
@@ -177,6 +178,13 @@ for (const analyzed of [false, true]) {
 
     expect((await loop.query(held)).rowCount).toBe(0);
     expect(pages).toBeLessThan(count! * pagesMaxPerTimer);
+  });
+
+  backlogTest(`what is observed costs the same, ${name}`, async ({ loop }) => {
+    await given(loop);
+
+    // 10,000 of what is overdue, and 5,000 events with their timers: not one of the rest.
+    expect(await pagesOf(loop, "observe()", [])).toBeLessThan(100_000);
   });
 
   backlogTest(`a worker's claim reads one delivery among many, ${name}`, async ({ loop }) => {

@@ -3,12 +3,17 @@
 -- 20 tenants with most timers in it, so that many tenants are not many metrics.
 create or replace function minoots_private.observe_tenants()
 returns table (metric text, labels jsonb, value double precision)
-language sql stable
+language plpgsql stable
 as $$
+declare
+  -- A variable in the statement is what lets observe() have it planned for each call.
+  v_after constant bigint := (select last_value - 5000 from minoots_private.event_position);
+begin
+  return query
   with ended as materialized (
     select event.tenant_id, event.timer_id, event.type, event.data
     from minoots_private.events as event
-    where event.position > (select last_value - 5000 from minoots_private.event_position)
+    where event.position > v_after
       and event.type in ('timer.fired', 'timer.missed')
       and event.occurred_at > minoots.clock() - interval '15 minutes'
   ), shared as (
@@ -30,5 +35,6 @@ as $$
   cross join lateral (values
     ('minoots_tenant_recent_firings', shared.number::double precision),
     ('minoots_tenant_punctual_ratio', shared.punctual::double precision / shared.number)
-  ) as told (metric, value)
+  ) as told (metric, value);
+end
 $$;
