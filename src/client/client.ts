@@ -1,12 +1,18 @@
 // The client: a method a verb, each one document of the API, typed by its schema. It decides
 // nothing: what it adds is asking again where that is safe, and following through breaks.
+import { claiming } from "./claims.ts";
+import type { Claiming } from "./claims.ts";
 import { deliveryVerbs } from "./deliveries.ts";
 import type { DeliveryVerbs } from "./deliveries.ts";
+import { endpointVerbs } from "./endpoints.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { createEvents } from "./events.ts";
 import type { EventsOptions, EventStream } from "./events.ts";
 import type { OperationName } from "./documents.ts";
 import { request } from "./request.ts";
 import type { Answer, CallOptions, RequestOptions, Variables } from "./request.ts";
+import { replayVerbs } from "./replays.ts";
+import type { Replays } from "./replays.ts";
 import { openSockets } from "./sockets.ts";
 import type { Sockets } from "./sockets.ts";
 import type { RescheduleTimerInput, ScheduleTimerInput } from "./types.ts";
@@ -48,7 +54,7 @@ export type TimerChange = Answer<"cancelTimer">;
 export type ScheduleResult = Answer<"scheduleTimers">["results"][number];
 export type CancelManyResult = Answer<"cancelTimers">;
 
-export interface Client extends DeliveryVerbs {
+export interface Client extends DeliveryVerbs, Claiming, Replays, Endpoints {
   schedule(timer: ScheduleTimerInput, options?: CallOptions): Promise<TimerChange>;
   scheduleMany(
     timers: readonly TimerInput[],
@@ -100,16 +106,21 @@ export function createClient(options: ClientOptions): Client {
       webSocket: options.webSocket,
     }));
   const scene = { sockets, retryWaitMs, onRetry };
+  const deliveries = deliveryVerbs(requests);
   return {
     ...timerVerbs(requests),
-    ...deliveryVerbs(requests),
+    ...deliveries,
+    ...claiming(requests, deliveries),
+    ...replayVerbs(requests),
+    ...endpointVerbs(requests),
     ...reading(requests),
     waitFor: async (which, wait = {}) => waitFor(scene, named(which), wait),
     events: (wanted = {}) => createEvents({ ...scene, queueMax }, wanted),
   };
 }
 
-type Verbs = Omit<Client, keyof Reading | keyof DeliveryVerbs | "waitFor" | "events">;
+type Others = DeliveryVerbs & Claiming & Replays & Endpoints;
+type Verbs = Omit<Client, keyof Reading | keyof Others | "waitFor" | "events">;
 type Reading = Pick<Client, "get" | "list" | "listPage" | "viewer">;
 
 function timerVerbs(requests: RequestOptions): Verbs {

@@ -17,6 +17,13 @@ export const fragments = {
   PageInfo: "on PageInfo { hasNextPage hasPreviousPage startCursor endCursor }",
   TimerPage: "on TimerConnection { nodes { ...Timer } pageInfo { ...PageInfo } feedCursor }",
   ScheduledTimer: "on Timer { id key status fireAt }",
+  ClaimedDelivery: "on ClaimedDelivery { id kind attempt timerId body acknowledgeBy }",
+  Endpoint: `on Endpoint {
+    origin state rate concurrency failures lastSuccessAt lastFailureAt lastFailure openedAt probeAt
+    disabledAt disabledReason oldSecretsEndAt createdAt }`,
+  EndpointPage: "on EndpointConnection { nodes { ...Endpoint } pageInfo { ...PageInfo } }",
+  Replay: `on Replay {
+    id status total done rate timerId endpoint kind reason since until createdAt finishedAt }`,
   FeedEvent: "on Event { cursor type occurredAt timerId deliveryId actor face data }",
   Limits: `on Limits {
     tier requestsPerMinute requestsAtOnce openTimers timersPerCall payloadBytes connections
@@ -60,6 +67,21 @@ export const operations = {
     answer: cancelDelivery(input: $input) { ${settlement} } }`,
   replayDelivery: `mutation ($input: ReplayDeliveryInput!) {
     answer: replayDelivery(input: $input) { ${settlement} } }`,
+  claimDeliveries: `mutation ($input: ClaimDeliveriesInput!) {
+    answer: claimDeliveries(input: $input) { deliveries { ...ClaimedDelivery } } }`,
+  replayDeliveries: `mutation ($input: ReplayDeliveriesInput!) {
+    answer: replayDeliveries(input: $input) { outcome message replay { ...Replay } } }`,
+  cancelReplay: `mutation ($input: CancelReplayInput!) {
+    answer: cancelReplay(input: $input) { outcome message replay { ...Replay } } }`,
+  saveEndpoint: `mutation ($input: SaveEndpointInput!) {
+    answer: saveEndpoint(input: $input) { outcome message endpoint { ...Endpoint } } }`,
+  rotateEndpointSecret: `mutation ($input: RotateEndpointSecretInput!) {
+    answer: rotateEndpointSecret(input: $input) {
+      outcome message secret endpoint { ...Endpoint } } }`,
+  replay: "query ($id: UUID!) { answer: replay(id: $id) { ...Replay } }",
+  replays: "query { answer: replays { ...Replay } }",
+  endpoints: `query ($first: Int, $after: PageCursor) {
+    answer: endpoints(first: $first, after: $after) { ...EndpointPage } }`,
   timer: `query ($id: UUID, $key: String) {
     answer: timer(id: $id, key: $key) { ...TimerDetails } }`,
   timers: `query ($first: Int, $after: PageCursor, $filter: TimerFilter) {

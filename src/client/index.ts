@@ -10,11 +10,14 @@ export type {
   TimerChange,
   TimerReference,
 } from "./client.ts";
+export type { Claim, ClaimOptions, Handler, WorkOptions } from "./claims.ts";
 export type { Acknowledgement, DeliveryChange, Extension, Rejection } from "./deliveries.ts";
+export type { EndpointChange, NewEndpointSecret } from "./endpoints.ts";
 export { MinootsError } from "./errors.ts";
 export type { ErrorCode } from "./errors.ts";
 export type { EventsOptions, EventStream } from "./events.ts";
 export type { CallOptions } from "./request.ts";
+export type { ReplayChange } from "./replays.ts";
 export type * from "./types.ts";
 export { verifyWebhook } from "./verify-webhook.ts";
 export type {

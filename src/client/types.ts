@@ -56,6 +56,12 @@ export interface CancelDeliveryInput {
   readonly id: string;
 }
 
+/** What cancelReplay takes. */
+export interface CancelReplayInput {
+  /** Which replay. */
+  readonly id: string;
+}
+
 /** What cancelTimer takes. */
 export interface CancelTimerInput {
   /** Which timer, by its id. Give this or key. */
@@ -70,6 +76,18 @@ export interface CancelTimerInput {
 export interface CancelTimersInput {
   /** Cancel the timers that carry every one of these. At least one. */
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What claimDeliveries takes. */
+export interface ClaimDeliveriesInput {
+  /** How long they are yours, from 1s to 1h. 5m if not given. */
+  readonly lease?: string | null | undefined;
+  /** How many at most, from 1 to 100. 10 if not given. */
+  readonly max?: number | null | undefined;
+  /** The queue to claim from. The one named default, if not given. */
+  readonly queue?: string | null | undefined;
+  /** How long to wait for one, at most 55s. Not at all, if not given. */
+  readonly wait?: string | null | undefined;
 }
 
 /** A run of a configured command. */
@@ -90,6 +108,9 @@ export interface CommandActionInput {
 
 /** Where a delivery stands. */
 export type DeliveryStatus = "AWAITING_ACK" | "CANCELLED" | "DEAD" | "PENDING" | "SUCCEEDED";
+
+/** Where an endpoint stands. */
+export type EndpointState = "DISABLED" | "HEALTHY" | "OPEN";
 
 /** Another action, in the place of one that is given up. */
 export interface EscalationInput {
@@ -235,11 +256,32 @@ export interface RejectDeliveryInput {
   readonly retry?: boolean | null | undefined;
 }
 
+/** What replayDeliveries takes. */
+export interface ReplayDeliveriesInput {
+  /** Those to this endpoint, such as https://example.com. */
+  readonly endpoint?: string | null | undefined;
+  /** Those of this kind, such as webhook. */
+  readonly kind?: string | null | undefined;
+  /** How many a second, from 1 to 1000. 100 if not given. */
+  readonly rate?: number | null | undefined;
+  /** Those whose reason contains this. */
+  readonly reason?: string | null | undefined;
+  /** Those that died after this instant. */
+  readonly since?: string | Date | null | undefined;
+  /** Those of this timer. */
+  readonly timerId?: string | null | undefined;
+  /** Those that died up to this instant. Now, if not given. */
+  readonly until?: string | Date | null | undefined;
+}
+
 /** What replayDelivery takes. */
 export interface ReplayDeliveryInput {
   /** Which delivery. */
   readonly id: string;
 }
+
+/** Where a replay stands. */
+export type ReplayStatus = "CANCELLED" | "COMPLETED" | "RUNNING";
 
 /** What rescheduleTimer takes. */
 export interface RescheduleTimerInput {
@@ -273,6 +315,26 @@ export interface RetryPolicyInput {
   readonly backoffMultiplier?: number | null | undefined;
   /** How many attempts there are, the first included, from 1 to 50. 10 if not given. */
   readonly maxAttempts?: number | null | undefined;
+}
+
+/** Which endpoint gets a new secret, and how. */
+export interface RotateEndpointSecretInput {
+  /** How long the secret before signs too: 24h if not given, 30d at most, 0s to end it at once. */
+  readonly overlap?: string | null | undefined;
+  /** The endpoint, or any address on it. */
+  readonly url: string;
+}
+
+/** What saveEndpoint takes. */
+export interface SaveEndpointInput {
+  /** How many requests are under way to it at once at most, to 1000. 0 for no limit. */
+  readonly concurrency?: number | null | undefined;
+  /** Whether it is called. Enabled after it was disabled, it begins anew. */
+  readonly enabled?: boolean | null | undefined;
+  /** How many requests a second it gets at most, from 0.001. 0 for no limit. */
+  readonly rate?: number | null | undefined;
+  /** The endpoint, or any address on it. */
+  readonly url: string;
 }
 
 /** What scheduleTimer takes. */
@@ -641,6 +703,92 @@ export interface ScheduledTimer {
   readonly fireAt: string;
 }
 
+/** A delivery that you have claimed. */
+export interface ClaimedDelivery {
+  /** By which you acknowledge it: the same for every attempt, a key against doubles. */
+  readonly id: string;
+  /** The kind of action, such as agent_prompt. */
+  readonly kind: string;
+  /** Which attempt it is, from 1. */
+  readonly attempt: number;
+  /** The timer that fired. */
+  readonly timerId: string;
+  /** What is delivered: the same bytes for every attempt, a JSON text. */
+  readonly body: string;
+  /** By when to acknowledge it, or this attempt has failed. */
+  readonly acknowledgeBy: string;
+}
+
+/** Where webhooks of yours go, by its origin: made when it is first called, or saved. */
+export interface Endpoint {
+  /** Scheme, host and port, such as https://example.com. */
+  readonly origin: string;
+  /** Where it stands. */
+  readonly state: EndpointState;
+  /** How many requests a second it gets at most. */
+  readonly rate: number | null;
+  /** How many requests are under way to it at once at most, over all processes. */
+  readonly concurrency: number | null;
+  /** How many attempts failed since it answered last. */
+  readonly failures: number;
+  /** When it answered last, to the minute. */
+  readonly lastSuccessAt: string | null;
+  /** When an attempt last failed for its sake. */
+  readonly lastFailureAt: string | null;
+  /** How that attempt failed. */
+  readonly lastFailure: string | null;
+  /** Since when only a probe is sent. */
+  readonly openedAt: string | null;
+  /** When the next probe may be sent. */
+  readonly probeAt: string | null;
+  /** Since when it is disabled. */
+  readonly disabledAt: string | null;
+  /** Why it is disabled: by whom, or what it answered. */
+  readonly disabledReason: string | null;
+  /** Until when the secret before the newest signs too, while there are two. */
+  readonly oldSecretsEndAt: string | null;
+  /** When it was first called, or saved. */
+  readonly createdAt: string;
+}
+
+/** A page of endpoints. */
+export interface EndpointPage {
+  /** The endpoints of this page. */
+  readonly nodes: readonly Endpoint[];
+  /** Whether there is more, and where to go on. */
+  readonly pageInfo: PageInfo;
+}
+
+/** Dead deliveries that are given fresh attempts, so many a second. */
+export interface Replay {
+  /** The replay's own id, a uuid. */
+  readonly id: string;
+  /** Where it stands. */
+  readonly status: ReplayStatus;
+  /** How many there were when it was asked for. */
+  readonly total: number;
+  /** How many were given fresh attempts so far. */
+  readonly done: number;
+  /** How many it starts in a second. */
+  readonly rate: number;
+  /** Only those of this timer. */
+  readonly timerId: string | null;
+  /** Only those to this endpoint, such as https://example.com. */
+  readonly endpoint: string | null;
+  /** Only those of this kind. */
+  readonly kind: string | null;
+  /** Only those whose reason contains this. */
+  readonly reason: string | null;
+  /** Only those that died after this instant. */
+  readonly since: string | null;
+  /** Only those that died up to this instant. */
+  readonly until: string;
+  /** When it was asked for. */
+  readonly createdAt: string;
+  /** When it reached its end. */
+  readonly finishedAt: string | null;
+}
+
 /** One line of the feed: what happened to a timer or to one of its deliveries. */
 export interface FeedEvent {
   /** Its place in the feed: go on from here. */
@@ -902,6 +1050,82 @@ export interface Operations {
       /** The delivery as it is now. */
       readonly delivery: Delivery;
     } | null;
+  };
+  readonly claimDeliveries: {
+    readonly variables: { readonly input: ClaimDeliveriesInput };
+    /** Takes deliveries that wait to be claimed in a queue, longest waiting first, each for the time of a lease: acknowledge, reject or extend them before it ends. With wait it answers as soon as there is one, or with none when the time is over. */
+    readonly answer: {
+      /** What is yours now. None, if none was there. */
+      readonly deliveries: readonly ClaimedDelivery[];
+    } | null;
+  };
+  readonly replayDeliveries: {
+    readonly variables: { readonly input: ReplayDeliveriesInput };
+    /** Gives fresh attempts to all dead deliveries that meet what is said, so many a second. Its progress can be read, and the rest cancelled. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The replay as it is now. */
+      readonly replay: Replay;
+    } | null;
+  };
+  readonly cancelReplay: {
+    readonly variables: { readonly input: CancelReplayInput };
+    /** Ends a replay before it is done. What it has started goes on. Too late, it answers the replay as it is. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The replay as it is now. */
+      readonly replay: Replay;
+    } | null;
+  };
+  readonly saveEndpoint: {
+    readonly variables: { readonly input: SaveEndpointInput };
+    /** Says how fast an endpoint of yours is called, and whether at all: url names it, by its origin. What is not given stays; a limit of 0 is none. Disabled, its deliveries end dead. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** The same in words, for people. */
+      readonly message: string;
+      /** The endpoint as it is now. */
+      readonly endpoint: Endpoint;
+    } | null;
+  };
+  readonly rotateEndpointSecret: {
+    readonly variables: { readonly input: RotateEndpointSecretInput };
+    /** Gives an endpoint a new secret, which is answered this once. The one before signs too until the overlap is over. Needs the scope ADMIN. */
+    readonly answer: {
+      /** What was done. */
+      readonly outcome: Outcome;
+      /** What was done, for people. */
+      readonly message: string;
+      /** The secret, by which receivers verify: it is not shown again. */
+      readonly secret: string;
+      /** The endpoint. */
+      readonly endpoint: Endpoint;
+    };
+  };
+  readonly replay: {
+    readonly variables: { readonly id: string };
+    /** One replay, by its id. Null if there is none. */
+    readonly answer: Replay | null;
+  };
+  readonly replays: {
+    readonly variables: Record<string, never>;
+    /** The last 100 replays, newest first: those that run, and those that ended in the last 30 days. */
+    readonly answer: readonly Replay[];
+  };
+  readonly endpoints: {
+    readonly variables: {
+      readonly first?: number | null | undefined;
+      readonly after?: string | null | undefined;
+    };
+    /** Where your webhooks go, in the order of their origins, page by page. */
+    readonly answer: EndpointPage;
   };
   readonly timer: {
     readonly variables: {
