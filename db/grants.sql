@@ -80,3 +80,7 @@ alter function minoots_actions.call_sql_action owner to minoots_actions;
 -- What an operator watches, asked by each process that tells its metrics.
 grant execute on function minoots_private.observe, minoots_private.applied_rules_digest
 to minoots_server;
+
+-- Whether all is held: for each process to say.
+grant execute on function minoots_private.is_held
+to minoots_server, minoots_kernel, minoots_worker;

@@ -550,6 +550,7 @@ begin
     perform minoots_private.refuse('INVALID_INPUT', 'queue', 'is missing.',
       'Name a queue, or leave it out for the one named default.');
   end if;
+  if minoots_private.is_held() then return; end if;
   return query
   with waiting as materialized (
     select delivery.ctid as place from minoots_private.deliveries as delivery
@@ -1716,6 +1717,17 @@ create table minoots_private.feed_floor (
 );
 alter table minoots_private.feed_floor enable row level security;
 
+create table minoots_private.hold (
+  only_row boolean not null default true,
+  life text not null,
+  held_at timestamptz,
+  released_at timestamptz,
+  constraint hold_pkey PRIMARY KEY (only_row),
+  constraint one_row CHECK (only_row)
+);
+alter table minoots_private.hold enable row level security;
+comment on table minoots_private.hold is 'In which life this database may fire.';
+
 create table minoots_private.kernel_lags (
   owner bigint not null,
   minute timestamptz not null,
@@ -2064,6 +2076,7 @@ declare
   v_seen integer;
   v_done minoots_private.deliveries[];
 begin
+  if minoots_private.is_held() then return null; end if;
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant where tenant.id = advance_replay.tenant_id;
   select * into v_replay from minoots_private.replays as replay
@@ -2602,6 +2615,7 @@ declare
   v_settled constant bigint := minoots_private.settled_position(null);
   v_oldest record;
 begin
+  if minoots_private.is_held() then return 'none'; end if;
   perform from minoots_private.feed_floor for update skip locked;
   if not found then return 'busy'; end if;
   select partition.* into v_oldest from minoots_private.event_partitions() as partition
@@ -2991,6 +3005,7 @@ AS $function$
 declare
   v_expired jsonb;
 begin
+  if minoots_private.is_held() then return 0; end if;
   perform minoots_private.mark_feed(0);
   with late as materialized (
     select delivery.tenant_id, delivery.id, delivery.timer_id, delivery.ordinal,
@@ -3606,7 +3621,9 @@ CREATE OR REPLACE FUNCTION minoots_private.fire_due(fire_max integer, owner bigi
  SET enable_material TO 'off'
 AS $function$
 declare
+  v_held constant boolean := minoots_private.is_held();
   v_due_by constant timestamptz := case
+    when v_held then '-infinity'
     when ahead_ms > 0 then minoots_private.due_instant(ahead_ms) else minoots.clock() end;
   v_chosen constant tid[] := case
     when by_turns then minoots_private.lock_by_turns(fire_max, v_due_by)
@@ -3628,7 +3645,7 @@ begin
     perform pg_notify('minoots_feed', '');
   end if;
   is_left := fired >= fire_max or minoots_private.is_due(v_due_by);
-  next_at_ms := minoots_private.next_instant(v_due_by);
+  next_at_ms := case when not v_held then minoots_private.next_instant(v_due_by) end;
   if fired > 0 and v_due_by > minoots.clock() then
     perform minoots_private.hold_until(v_due_by);
   end if;
@@ -3685,6 +3702,7 @@ declare
   v_overdue tid[];
   v_batch record;
 begin
+  if minoots_private.is_held() then return 0; end if;
   v_overdue := array(
     select timer.ctid from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.precision = 'relaxed'
@@ -3722,6 +3740,7 @@ declare
 begin
   fired := 0;
   handoffs := '{}';
+  if minoots_private.is_held() then return; end if;
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant
   where tenant.id = fire_relaxed.tenant_id;
@@ -4200,6 +4219,17 @@ AS $function$
   limit held_events.events_max
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.hold_all()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update minoots_private.hold as hold
+  set held_at = minoots.clock()
+  where hold.held_at is null
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.hold_until(until timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -4395,6 +4425,20 @@ begin
       and timer.fire_at <= is_due.due_by);
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.is_held()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return not exists (
+    select from minoots_private.hold as hold
+    where hold.held_at is null and hold.life = minoots_private.own_life());
+end
+$function$;
+grant execute on function minoots_private.is_held() to minoots_kernel, minoots_server, minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.is_plain_address(address text)
  RETURNS boolean
@@ -5376,14 +5420,15 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.next_due(OUT now_ms double precision, OUT next_at_ms double precision)
  RETURNS record
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
  SET enable_sort TO 'off'
  SET jit TO 'off'
 AS $function$
-  select extract(epoch from minoots.clock()) * 1000, minoots_private.next_instant('-infinity')
+  select extract(epoch from minoots.clock()) * 1000,
+    case when not minoots_private.is_held() then minoots_private.next_instant('-infinity') end
 $function$;
 grant execute on function minoots_private.next_due() to minoots_kernel;
 
@@ -5620,6 +5665,8 @@ AS $function$
   union all
   select 'minoots_notify_queue_ratio', '{}', pg_notification_queue_usage()
   union all
+  select 'minoots_held', '{}', minoots_private.is_held()::integer
+  union all
   select 'minoots_oldest_snapshot_transactions', '{}', coalesce(max(age(holders.xmin)), 0)
   from holders where holders.xmin is not null
 $function$;
@@ -5794,6 +5841,24 @@ AS $function$
       then -1
     else 0
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.own_life()
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_life text := current_setting('minoots.life', true);
+begin
+  if coalesce(v_life, '') = '' then
+    v_life := (
+      select format('%s:%s', control.system_identifier, database.oid)
+      from pg_catalog.pg_control_system() as control, pg_catalog.pg_database as database
+      where database.datname = current_database());
+    perform set_config('minoots.life', v_life, false);
+  end if;
+  return v_life;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.perform_delivery(tenant_id uuid, delivery_id uuid, attempt integer, owner bigint)
@@ -7453,6 +7518,25 @@ $function$;
 comment on function minoots_private.register_sql_action(text,regprocedure,text) is
   'Lets sql actions call a function of the form f(tenant_id uuid, delivery jsonb). For operators.';
 
+CREATE OR REPLACE FUNCTION minoots_private.release_hold()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform from minoots_private.hold for update;
+  if not minoots_private.is_held() then return false; end if;
+  insert into minoots_private.hold as hold (life, released_at)
+  values (minoots_private.own_life(), minoots.clock())
+  on conflict (only_row) do update
+  set life = excluded.life, released_at = excluded.released_at, held_at = null;
+  perform pg_notify('minoots_due', '');
+  perform graphile_worker.add_job('sweep', job_key => 'sweep', max_attempts => 1);
+  return true;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.remove_failed_jobs(batch_max integer)
  RETURNS integer
  LANGUAGE sql
@@ -7901,6 +7985,12 @@ CREATE OR REPLACE FUNCTION minoots_private.retain(batch_max integer, OUT timers 
  SET lock_timeout TO '50ms'
 AS $function$
 begin
+  if minoots_private.is_held() then
+    timers := 0;
+    deliveries := 0;
+    events := 0;
+    return;
+  end if;
   select removed.* into timers, deliveries
   from minoots_private.remove_timers(retain.batch_max) as removed;
   events := minoots_private.empty_net(retain.batch_max);
@@ -8432,6 +8522,37 @@ AS $function$
     (event).delivery_id, (event).data, (event).actor, (event).face
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.show_hold(count_max integer, OUT held boolean, OUT told_at timestamp with time zone, OUT overdue_since timestamp with time zone, OUT to_run integer, OUT to_miss integer, OUT to_send integer, OUT to_claim integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  held := minoots_private.is_held();
+  told_at := (select hold.held_at from minoots_private.hold as hold);
+  select count(*) filter (where ends.status <> 'missed'),
+    count(*) filter (where ends.status = 'missed'), min(ends.fire_at)
+  into to_run, to_miss, overdue_since
+  from (
+    select timer.fire_at, minoots_private.end_of_firing(timer) as status
+    from minoots_private.timers as timer
+    where timer.status = 'scheduled' and timer.fire_at <= minoots.clock()
+    order by timer.fire_at
+    limit count_max
+  ) as ends;
+  select count(*) filter (where delivery.claimable_at is null),
+    count(*) filter (where delivery.claimable_at is not null)
+  into to_send, to_claim
+  from (
+    select open.claimable_at from minoots_private.deliveries as open
+    where open.status = 'pending' and (open.claimable_at <= minoots.clock()
+      or open.next_attempt_at <= minoots.clock() or open.owner is not null)
+    limit count_max
+  ) as delivery;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.show_limits(tenant_id uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -8774,6 +8895,7 @@ AS $function$
       and delivery.status = 'pending'
       and delivery.owner is null
       and delivery.next_attempt_at <= minoots.clock()
+      and not (select minoots_private.is_held())
       and not (select minoots_private.leave_to_lane(
         take_delivery.tenant_id, take_delivery.delivery_id))
     returning delivery.*
@@ -8806,6 +8928,7 @@ declare
   v_gate record;
   v_claimed uuid[];
 begin
+  if minoots_private.is_held() then handoffs := '[]'; more := false; return; end if;
   select * into v_gate from minoots_private.admit_lane(tenant_id, lane, take_max);
   with waiting as materialized (
     select delivery.ctid as place from minoots_private.deliveries as delivery
@@ -9108,7 +9231,7 @@ begin
     case when count(*) > 0 then 0 else (
       select greatest(0, extract(epoch from soonest.at - minoots.clock()) * 1000)
       from minoots_private.soonest_attempt() as soonest (at)
-      where soonest.at is not null) end,
+      where soonest.at is not null and not minoots_private.is_held()) end,
     minoots_private.living_owners()
   into v_leasing, v_first_end, wait_ms, living
   from minoots_private.leasing_owners() as leasing;

@@ -4,8 +4,8 @@ import "./check-node.mjs";
 
 process.env.GRAPHILE_ENV ??= "production";
 
-/** @param {import("./parts.ts").Parts} [parts] */
-export async function launch(parts) {
+/** @param {import("./main.ts").Asked} asked */
+export async function launch(asked) {
   const { runProgram } = await import("./main.ts");
-  await runProgram(parts);
+  await runProgram(asked);
 }

@@ -9,17 +9,24 @@ import { startEmbedded } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
 import { demoKey } from "./demo.ts";
 import { openInbox, prepareDemo, printFeed } from "./development.ts";
-import { allParts, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { loadCommands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
 import { loadSecretKey } from "./tasks/secret-key.ts";
+import { heldWords, meetHold } from "./hold.ts";
 import { createLog } from "./telemetry/log.ts";
 
-type Where = Pick<AppOptions, "url" | "parts">;
+type Where = Asked & Pick<AppOptions, "url">;
 
 const stopStartingMaxMs = 5000;
 
-export async function runProgram(parts: Parts = allParts): Promise<void> {
+export interface Asked {
+  readonly parts: Parts;
+  /** Whether nothing may fire until somebody releases it. */
+  readonly hold: boolean;
+}
+
+export async function runProgram(asked: Asked): Promise<void> {
   const told = Promise.withResolvers<void>();
   const closers: Closers = [];
   let isReady = false;
@@ -29,7 +36,7 @@ export async function runProgram(parts: Parts = allParts): Promise<void> {
   try {
     const config = readConfig();
     const url = await openDatabase(config, closers);
-    const app = await start(config, { url, parts }, closers);
+    const app = await start(config, { ...asked, url }, closers);
     isReady = true;
     await Promise.race([told.promise, app.lost]);
     if (config.development) await sayWhatWaits(url);
@@ -54,6 +61,7 @@ async function start(config: Config, where: Where, closers: Closers): Promise<Ap
   const log = createLog(config.logLevel);
   const tell = config.development ? () => undefined : (line: string) => log.info(line);
   const { rulesDigest } = await migrate({ url, log: tell });
+  if (await meetHold(url, where.hold)) log.warn(heldWords);
   const own = { secretKey: loadSecretKey(config), commands: loadCommands(config.commandsFile) };
   const options = { config, ...where, ...own, rulesDigest, log };
   if (config.development) return await startDevelopment(options, closers);

@@ -1,47 +1,13 @@
 // A dump taken by the owner, who is no superuser, and restored into a new cluster: the timers
 // are there, and whoever kept a cursor is told if what followed it was lost, and goes on if
 // not. The feed of the new life is checked before any process of ours has run on it.
-import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, test as plainTest } from "vitest";
 import { checkEpoch } from "../src/database/calls.ts";
 import { migrate } from "../src/database/migrate.ts";
 import type { Queryable } from "./harness/clock.ts";
 import { withClient } from "./harness/cluster.ts";
-import { startThrowaway, type Throwaway } from "./harness/postgres.ts";
-
-const installed = "/usr/lib/postgresql";
-const run = promisify(execFile);
-
-/** Programs of one version, all of them: the embedded ones come without pg_dump. */
-function findTools(): string | null {
-  const given = process.env.TEST_POSTGRES_BIN ?? "";
-  const versions = existsSync(installed) ? readdirSync(installed).toSorted().toReversed() : [];
-  const directories = [given, ...versions.map((version) => join(installed, version, "bin"))];
-  const whole = (directory: string) =>
-    ["initdb", "postgres", "pg_dump", "psql"].every((name) => existsSync(join(directory, name)));
-  return directories.find((directory) => directory !== "" && whole(directory)) ?? null;
-}
-
-const tools = findTools();
-const skipped = tools === null ? ` (skipped: there is no pg_dump in ${installed})` : "";
-
-/** A database whose owner may create roles, and is not a superuser; answers its address. */
-async function makeDatabase(cluster: Throwaway): Promise<string> {
-  await withClient(cluster.url, async (client) => {
-    await client.query("create role app login createrole password 'guessed'");
-    await client.query("create role shop login");
-    await client.query("create database app owner app");
-  });
-  const url = new URL(cluster.url);
-  url.username = "app";
-  url.password = "guessed";
-  url.pathname = "/app";
-  return url.href;
-}
+import { startThrowaway } from "./harness/postgres.ts";
+import { makeDatabase, restoreDump, skipped, takeDump, tools } from "./harness/restores.ts";
 
 /** One timer more, as the SQL user; answers the cursor of its event. */
 async function write(url: string): Promise<string> {
@@ -85,16 +51,10 @@ const restoreTest = plainTest.extend("life", { scope: "file" }, async ({}, { onC
   });
   const kept = [await write(before), await write(before)];
   await seek(before, "billing", kept[0]!);
-  const { stdout } = await run(join(tools!, "pg_dump"), [before], { maxBuffer: 1e8 });
+  const dump = await takeDump(before);
   const lost = [await write(before), await write(before)];
 
-  await withClient(after, async (client) => {
-    await client.query(await readFile("db/roles.sql", "utf8"));
-    await client.query("grant shop to app; grant minoots_tenant to shop");
-  });
-  const restore = run(join(tools!, "psql"), [after, "-qX", "-v", "ON_ERROR_STOP=1"]);
-  restore.child.stdin?.end(stdout);
-  await restore;
+  await restoreDump(dump, after);
   return { kept, lost, url: after };
 });
 

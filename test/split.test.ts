@@ -73,8 +73,8 @@ test("each process says how its own parts are, and goes down at SIGTERM", async 
   ]);
   const [server, kernel] = await states();
   expect([Object.keys(server!), Object.keys(kernel!)]).toEqual([
-    ["status", "database", "migrations", "feed"],
-    ["status", "database", "migrations", "kernel"],
+    ["status", "database", "migrations", "held", "feed"],
+    ["status", "database", "migrations", "held", "kernel"],
   ]);
 
   expect(await Promise.all(programs.map(end))).toEqual([0, 0, 0]);

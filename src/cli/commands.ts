@@ -38,6 +38,10 @@ export const doors: Doors = {
     says: "Make timers of a file, a line of JSON each.",
     load: async () => (await import("./import.ts")).importing,
   },
+  release: {
+    says: "Let a database fire that was restored, or started with --hold.",
+    load: async () => (await import("./release.ts")).release,
+  },
   tenants: {
     says: "Who may have timers here, and on which terms.",
     load: async () => (await import("./tenants.ts")).tenants,

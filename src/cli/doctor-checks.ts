@@ -1,5 +1,6 @@
 // What `minoots doctor` makes of what it saw: whether it is well, and if not, what to do.
 import * as calls from "../database/doctor-calls.ts";
+import { isHeld } from "../database/hold-calls.ts";
 import type { Database } from "../database/wire.ts";
 import { sayLength } from "../lines.ts";
 
@@ -29,6 +30,14 @@ export const checks: Readonly<Record<string, Check>> = {
       running(names["minoots jobs"], "worker", "retries and relaxed timers wait"),
       running(names["minoots hub"], "server", "no API is there, and no feed over it"),
     ];
+  },
+  async held(db) {
+    if (!(await isHeld(db))) return well("not held");
+    return {
+      state: "wrong",
+      says: "held: nothing fires, nothing is sent",
+      todo: "minoots release",
+    };
   },
   async lag(db) {
     const { fired, p99UnderMs } = await calls.recentLags(db);

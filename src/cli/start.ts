@@ -4,6 +4,7 @@ import { readConfig } from "../config.ts";
 import { UserError } from "../errors.ts";
 import { guess } from "../guess.ts";
 import { allParts, type Part, partNames, type Parts } from "../parts.ts";
+import type { Asked } from "../main.ts";
 import { nothing, UsageError } from "./command.ts";
 import type { Command } from "./command.ts";
 
@@ -14,6 +15,7 @@ export const start: Command = {
       says: "The parts to run in this process: server, kernel, worker, or a list of them.",
       value: "parts",
     },
+    hold: { says: "Fire and deliver nothing until minoots release: for a base backup." },
   },
   example: "DATABASE_URL=postgres://… MINOOTS_SECRET_KEY=… minoots start --only kernel,worker",
   isReport: true,
@@ -21,8 +23,8 @@ export const start: Command = {
     const parts = partsOf(call.text("only"));
     if (parts.size < allParts.size && readConfig().development) throw needsDatabase();
     const door = new URL("../launch.mjs", import.meta.url).href;
-    const { launch } = (await import(door)) as { launch(parts: Parts): Promise<void> };
-    await launch(parts);
+    const { launch } = (await import(door)) as { launch(asked: Asked): Promise<void> };
+    await launch({ parts, hold: call.isOn("hold") });
     return { ...nothing, exitCode: Number(process.exitCode ?? 0) };
   },
 };

@@ -355,6 +355,13 @@ export interface MinootsPrivateFeedFloor {
   position: number;
 }
 
+export interface MinootsPrivateHold {
+  held_at: string | null;
+  life: string;
+  only_row: Generated<boolean>;
+  released_at: string | null;
+}
+
 export interface MinootsPrivateKernelLags {
   fired: number;
   minute: string;
@@ -700,6 +707,7 @@ export interface DB {
   "minoots_private.feed_consumers": MinootsPrivateFeedConsumers;
   "minoots_private.feed_epochs": MinootsPrivateFeedEpochs;
   "minoots_private.feed_floor": MinootsPrivateFeedFloor;
+  "minoots_private.hold": MinootsPrivateHold;
   "minoots_private.kernel_lags": MinootsPrivateKernelLags;
   "minoots_private.migrations": MinootsPrivateMigrations;
   "minoots_private.open_timers": MinootsPrivateOpenTimers;

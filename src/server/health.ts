@@ -3,6 +3,7 @@
 // ask at a time. Parts that do not run in this process are left out.
 import type pg from "pg";
 import { appliedRules } from "../database/calls.ts";
+import { isHeld } from "../database/hold-calls.ts";
 import type { AskEngine, EngineState } from "../parts.ts";
 import type { Hub, HubState } from "./hub.ts";
 
@@ -16,6 +17,8 @@ export interface Readiness {
     readonly database: Part & { readonly answeredInMs: number | null };
     /** Whether the rules are those of this process; null when nobody knows. */
     readonly migrations?: { readonly current: boolean | null };
+    /** Whether nothing fires until somebody releases it; null when nobody knows. */
+    readonly held?: boolean | null;
     readonly feed?: HubState;
     readonly kernel?: Part;
     readonly worker?: Part;
@@ -55,16 +58,16 @@ export function createHealth(options: HealthOptions): Health {
 
 // A server whose engine fails still takes in timers, and must not be taken out for it.
 async function readinessOf({ pool, hub, process }: HealthOptions): Promise<Readiness> {
-  const [answeredInMs, migrations, engine] = await Promise.all([
+  const [answeredInMs, own, engine] = await Promise.all([
     timeAnswer(pool),
-    process && compareRules(pool, process.rulesDigest),
+    process && lookAtOwn(pool, process.rulesDigest),
     process?.engine?.(),
   ]);
   const database = { ok: answeredInMs !== null, answeredInMs };
   const feed = hub?.state();
   const works = feed === undefined ? Object.values(engine ?? {}) : [feed.reading];
   const ready = database.ok && !works.includes(false);
-  const told = { ...(migrations && { migrations }), ...(feed && { feed }), ...partsOf(engine) };
+  const told = { ...own, ...(feed && { feed }), ...partsOf(engine) };
   return { ready, parts: { database, ...told } };
 }
 
@@ -76,12 +79,17 @@ function partsOf(engine: EngineState | undefined): { kernel?: Part; worker?: Par
   };
 }
 
-async function compareRules(pool: pg.Pool, own: string): Promise<{ current: boolean | null }> {
-  const compared = appliedRules(pool).then(
-    (applied) => applied === own,
-    () => null,
-  );
-  return { current: await withinTime(compared, null) };
+async function lookAtOwn(pool: pg.Pool, rules: string) {
+  const told = (asked: Promise<boolean>) =>
+    withinTime(
+      asked.catch(() => null),
+      null,
+    );
+  const [current, held] = await Promise.all([
+    told(appliedRules(pool).then((applied) => applied === rules)),
+    told(isHeld(pool)),
+  ]);
+  return { migrations: { current }, held };
 }
 
 async function timeAnswer(pool: pg.Pool): Promise<number | null> {

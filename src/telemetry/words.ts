@@ -162,6 +162,7 @@ export const databaseMetrics: readonly MetricWords[] = [
   words("gauge", "minoots_connections_used", [], "Connections to the Postgres server, of anybody."),
   words("gauge", "minoots_connections_max", [], "How many it allows."),
   words("gauge", "minoots_notify_queue_ratio", [], "How full its NOTIFY queue is."),
+  words("gauge", "minoots_held", [], "1 while nothing fires until minoots release, else 0."),
   words(
     "gauge",
     "minoots_oldest_snapshot_transactions",

@@ -31,6 +31,12 @@ export async function createDatabase(
     const encoding = template === "template0" ? "encoding 'UTF8'" : "";
     await client.query(`create database "${name}" template "${template}" ${encoding}`);
   });
+  if (template !== "template0") await withClient(urlOf(adminUrl, name), letFire);
+}
+
+/** A copy is another life, and held until somebody says otherwise. */
+export async function letFire(client: pg.Client): Promise<void> {
+  await client.query("update minoots_private.hold set life = minoots_private.own_life()");
 }
 
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {

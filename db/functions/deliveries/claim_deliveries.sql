@@ -26,6 +26,7 @@ begin
     perform minoots_private.refuse('INVALID_INPUT', 'queue', 'is missing.',
       'Name a queue, or leave it out for the one named default.');
   end if;
+  if minoots_private.is_held() then return; end if;
   return query
   with waiting as materialized (
     select delivery.ctid as place from minoots_private.deliveries as delivery

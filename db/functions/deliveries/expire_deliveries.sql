@@ -11,6 +11,7 @@ as $$
 declare
   v_expired jsonb;
 begin
+  if minoots_private.is_held() then return 0; end if;
   perform minoots_private.mark_feed(0);
   with late as materialized (
     select delivery.tenant_id, delivery.id, delivery.timer_id, delivery.ordinal,

@@ -1,5 +1,5 @@
 -- Claims one delivery for one attempt: the next attempt number is the fence, and the lease
--- outlives any request. Null when there is nothing to do: settled, leased, not yet due, or to
+-- outlives any request. Null when there is nothing to do: held, settled, leased, not yet due, or to
 -- be claimed through its lane, since its endpoint is restrained.
 -- Plans are held to the keys, so that it costs the same however many wait.
 create or replace function minoots_private.take_delivery(
@@ -20,6 +20,7 @@ as $$
       and delivery.status = 'pending'
       and delivery.owner is null
       and delivery.next_attempt_at <= minoots.clock()
+      and not (select minoots_private.is_held())
       and not (select minoots_private.leave_to_lane(
         take_delivery.tenant_id, take_delivery.delivery_id))
     returning delivery.*

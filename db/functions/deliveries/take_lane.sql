@@ -1,9 +1,9 @@
 -- Claims up to take_max of the deliveries that are due in a lane, longest waiting first, each
--- as take_delivery does: the next attempt number is the fence, and the lease outlives any
--- request. Answers them, and whether the lane has more: that gets a new job in the same
--- transaction, behind all that wait in line now, or after the pause. A later attempt may be
--- taken here before its own job comes, which then finds nothing to do. Waits for no
--- delivery. An endpoint that is restrained admits fewer, or none. By bounds and order only the index of lanes will do, whatever the planner believes.
+-- as take_delivery does. Answers them, and whether the lane has more: that gets a new job in the
+-- same transaction, behind all that wait in line now, or after the pause. A later attempt may be
+-- taken here before its own job comes. Waits for no delivery. An endpoint that is restrained
+-- admits fewer, or none; held, the lane waits for the sweep. By bounds and order only the index
+-- of lanes will do, whatever the planner believes.
 create or replace function minoots_private.take_lane(
   tenant_id uuid, lane text, owner bigint, take_max integer, pause interval,
   out handoffs json, out more boolean
@@ -17,6 +17,7 @@ declare
   v_gate record;
   v_claimed uuid[];
 begin
+  if minoots_private.is_held() then handoffs := '[]'; more := false; return; end if;
   select * into v_gate from minoots_private.admit_lane(tenant_id, lane, take_max);
   with waiting as materialized (
     select delivery.ctid as place from minoots_private.deliveries as delivery

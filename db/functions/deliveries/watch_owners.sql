@@ -16,7 +16,7 @@ begin
     case when count(*) > 0 then 0 else (
       select greatest(0, extract(epoch from soonest.at - minoots.clock()) * 1000)
       from minoots_private.soonest_attempt() as soonest (at)
-      where soonest.at is not null) end,
+      where soonest.at is not null and not minoots_private.is_held()) end,
     minoots_private.living_owners()
   into v_leasing, v_first_end, wait_ms, living
   from minoots_private.leasing_owners() as leasing;

@@ -4,7 +4,7 @@
 -- and holds until that has come: committed on the instant, never early. Soonest first or, in a
 -- burst, by turns of the tenants. Waits for nobody; wakes the readers of the feed. Says also
 -- whether something due is left, held by another or more than it takes, and which instant is
--- next. Plans are held to the indexes, whose order the claim needs: without statistics the
+-- next. While the database is held nothing is due. Plans are held to the indexes, whose order the claim needs: without statistics the
 -- planner would sort the whole backlog for each batch.
 create or replace function minoots_private.fire_due(
   fire_max integer, owner bigint, lease interval,
@@ -18,7 +18,9 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
 declare
+  v_held constant boolean := minoots_private.is_held();
   v_due_by constant timestamptz := case
+    when v_held then '-infinity'
     when ahead_ms > 0 then minoots_private.due_instant(ahead_ms) else minoots.clock() end;
   v_chosen constant tid[] := case
     when by_turns then minoots_private.lock_by_turns(fire_max, v_due_by)
@@ -40,7 +42,7 @@ begin
     perform pg_notify('minoots_feed', '');
   end if;
   is_left := fired >= fire_max or minoots_private.is_due(v_due_by);
-  next_at_ms := minoots_private.next_instant(v_due_by);
+  next_at_ms := case when not v_held then minoots_private.next_instant(v_due_by) end;
   if fired > 0 and v_due_by > minoots.clock() then
     perform minoots_private.hold_until(v_due_by);
   end if;

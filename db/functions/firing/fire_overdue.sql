@@ -11,6 +11,7 @@ declare
   v_overdue tid[];
   v_batch record;
 begin
+  if minoots_private.is_held() then return 0; end if;
   v_overdue := array(
     select timer.ctid from minoots_private.timers as timer
     where timer.status = 'scheduled' and timer.precision = 'relaxed'

@@ -1,5 +1,5 @@
 -- Fires this one relaxed timer if it is due, and answers its deliveries, leased to the owner.
--- Nothing to do: cancelled, paused, moved, made precise, or fired by another. Waits a moment
+-- Nothing to do: the database is held, or the timer cancelled, paused, moved, made precise, or fired by another. Waits a moment
 -- for whoever holds the timer, then fails whole, to be called again; so it marks the feed for
 -- the one tenant alone, and holds back no other while it waits. Wakes the readers of the feed.
 -- Plans are held to the indexes, as in fire_due.
@@ -18,6 +18,7 @@ declare
 begin
   fired := 0;
   handoffs := '{}';
+  if minoots_private.is_held() then return; end if;
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant
   where tenant.id = fire_relaxed.tenant_id;

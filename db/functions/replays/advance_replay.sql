@@ -18,6 +18,7 @@ declare
   v_seen integer;
   v_done minoots_private.deliveries[];
 begin
+  if minoots_private.is_held() then return null; end if;
   perform minoots_private.mark_feed(tenant.number)
   from minoots_private.tenants as tenant where tenant.id = advance_replay.tenant_id;
   select * into v_replay from minoots_private.replays as replay

@@ -12,6 +12,7 @@ declare
   v_settled constant bigint := minoots_private.settled_position(null);
   v_oldest record;
 begin
+  if minoots_private.is_held() then return 'none'; end if;
   perform from minoots_private.feed_floor for update skip locked;
   if not found then return 'busy'; end if;
   select partition.* into v_oldest from minoots_private.event_partitions() as partition

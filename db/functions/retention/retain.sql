@@ -8,6 +8,12 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set lock_timeout = '50ms'
 as $$
 begin
+  if minoots_private.is_held() then
+    timers := 0;
+    deliveries := 0;
+    events := 0;
+    return;
+  end if;
   select removed.* into timers, deliveries
   from minoots_private.remove_timers(retain.batch_max) as removed;
   events := minoots_private.empty_net(retain.batch_max);

@@ -101,6 +101,10 @@ const readyShape = {
     .looseObject({})
     .optional()
     .openapi({ description: "Whether the rules in the database are those of this process." }),
+  held: z
+    .boolean()
+    .nullish()
+    .openapi({ description: "Whether nothing fires until `minoots release`; null: not known." }),
   kernel: z
     .looseObject({})
     .optional()
