@@ -44,5 +44,3 @@ export interface Load {
   /** The histories, by the kind of who wrote them. */
   readonly files: readonly string[];
 }
-
-export type StartLoad = (options: LoadOptions) => Promise<Load>;

@@ -1,0 +1,179 @@
+// The clients: they schedule at the pace they are given, one or many at once, ask again on purpose,
+// and meet what they made just when it fires.
+import { setTimeout as wait } from "node:timers/promises";
+import type { TimerAnswer } from "../../../test/checker/history.ts";
+import type { Ending, Face } from "./face.ts";
+import { cancelGroup, type Meddler } from "./meddling.ts";
+import type { Random } from "./random.ts";
+import { conflicting, keyed, promise, type Promised } from "./requests.ts";
+import { type FaceName, noteDone, operate, type Reply, type Scene, type Tenant } from "./scene.ts";
+
+export interface Clients {
+  /** So many calls are under way. */
+  readonly underWay: () => number;
+  /** How long the last ones took at most, in milliseconds; forgets them. */
+  slowestMs(): number;
+  stop(): Promise<void>;
+}
+
+export type Faces = Readonly<Record<FaceName, Face>>;
+
+interface Room {
+  readonly scene: Scene;
+  readonly faces: Faces;
+  readonly meddler: Meddler;
+  readonly random: Random;
+}
+
+const tickMs = 40;
+const underWayMax = 40;
+const bulkShare = 0.03;
+const endings = { commit: 82, late: 7, prepared: 5, rollback: 6 } as const;
+const faceWeights = { sql: 40, graphql: 34, rest: 26 } as const;
+const bulkMost: Readonly<Record<string, number>> = { quota: 25, rate: 8 };
+
+export function startClients(room: Room, timersPerSecond: () => number): Clients {
+  const going = new Set<Promise<void>>();
+  let slowestMs = 0;
+  let stopped = false;
+  const begin = (job: Job) => {
+    const beganMs = performance.now();
+    const one = play(room, job).finally(() => {
+      slowestMs = Math.max(slowestMs, performance.now() - beganMs);
+      going.delete(one);
+    });
+    going.add(one);
+  };
+  const loop = async () => {
+    let credit = 0;
+    let next = nextJob(room);
+    for (let lastMs = performance.now(); !stopped;) {
+      await wait(tickMs);
+      const nowMs = performance.now();
+      credit = Math.min(credit + ((nowMs - lastMs) * timersPerSecond()) / 1000, 300);
+      lastMs = nowMs;
+      while (credit >= next.size && going.size < underWayMax && !stopped) {
+        credit -= next.size;
+        begin(next);
+        next = nextJob(room);
+      }
+    }
+  };
+  const looping = loop();
+  return {
+    underWay: () => going.size,
+    slowestMs() {
+      const answer = slowestMs;
+      slowestMs = 0;
+      return answer;
+    },
+    async stop() {
+      stopped = true;
+      await looping;
+      await Promise.all(going);
+    },
+  };
+}
+
+interface Job {
+  readonly tenant: Tenant;
+  readonly face: FaceName;
+  readonly size: number;
+}
+
+function nextJob({ scene, random }: Room): Job {
+  const weights = Object.fromEntries(scene.tenants.map(({ weight }, at) => [at, weight]));
+  const tenant = scene.tenants[Number(random.weigh(weights))]!;
+  const size = random.chance(bulkShare) ? 2 + random.below(bulkMost[tenant.name] ?? 160) : 1;
+  return { tenant, face: random.weigh(faceWeights), size };
+}
+
+async function play(room: Room, { tenant, face, size }: Job): Promise<void> {
+  if (size === 1) await playOne(room, tenant, face);
+  else await playMany(room, tenant, face, size);
+}
+
+async function playMany(room: Room, tenant: Tenant, face: FaceName, size: number): Promise<void> {
+  const { scene, random, meddler } = room;
+  const isGroup = random.chance(0.15);
+  const group = isGroup ? `group ${scene.counts.operations}` : null;
+  const all = Array.from({ length: size }, () =>
+    promise(scene, random, tenant, { bare: 0.45, group, far: false }),
+  );
+  const chosen = random.chance(0.3) ? all.map(keyed) : all;
+  const made = timersOf(await schedule(room, tenant, face, chosen));
+  noteDone(scene, `bulk by ${face}`);
+  if (made === null) return;
+  if (group !== null) {
+    await wait(random.below(3000));
+    const other = random.weigh(faceWeights);
+    await cancelGroup(scene, room.faces[other], { tenant, face: other }, { group }, made);
+    return;
+  }
+  for (const [at, timer] of made.entries()) {
+    if (random.chance(0.04)) meddler.plan(tenant, chosen[at]!, timer);
+  }
+}
+
+async function playOne(room: Room, tenant: Tenant, face: FaceName): Promise<void> {
+  const { scene, random, meddler } = room;
+  const plain = promise(scene, random, tenant);
+  const promised = random.chance(0.5) ? keyed(plain) : plain;
+  const isTwice = promised !== plain && random.chance(0.15);
+  const [reply] = await Promise.all([
+    schedule(room, tenant, face, [promised]),
+    ...(isTwice ? [schedule(room, tenant, random.weigh(faceWeights), [promised])] : []),
+  ]);
+  if (isTwice) noteDone(scene, "asked twice at once");
+  const made = timersOf(reply);
+  const timer = made?.[0];
+  if (timer !== undefined && (promised.isFar || random.chance(0.4))) {
+    meddler.plan(tenant, promised, timer);
+  }
+  if (promised !== plain) await askAgain(room, tenant, promised, reply);
+}
+
+/** After an unknown outcome always, else sometimes; now and then with another content. */
+async function askAgain(
+  room: Room,
+  tenant: Tenant,
+  promised: Promised,
+  reply: Reply,
+): Promise<void> {
+  const { scene, random } = room;
+  const face = random.weigh(faceWeights);
+  if (reply.outcome === "unknown" || random.chance(0.12)) {
+    await wait(random.below(400));
+    await schedule(room, tenant, face, [promised]);
+    noteDone(scene, reply.outcome === "unknown" ? "asked after unknown" : "asked again");
+  }
+  if (!random.chance(0.08)) return;
+  const isReplacing = random.chance(0.4);
+  const other = conflicting(promised, promise(scene, random, tenant), isReplacing);
+  await schedule(room, tenant, face, [other]);
+  noteDone(scene, isReplacing ? "asked to replace" : "asked in conflict");
+}
+
+async function schedule(
+  { scene, faces, random }: Room,
+  tenant: Tenant,
+  face: FaceName,
+  all: readonly Promised[],
+): Promise<Reply> {
+  const requests = all.map(({ request }) => request);
+  const wished: Ending = face === "sql" ? random.weigh(endings) : "commit";
+  const ending = wished === "prepared" && !scene.canPrepare ? "late" : wished;
+  if (face === "sql") noteDone(scene, `transaction: ${ending}`);
+  const bytes = face === "sql" || all.length === 1 ? 0 : JSON.stringify(requests).length;
+  const caller = { tenant, face, client: "creator", cost: 1 + Math.floor(bytes / 100_000) };
+  return await operate(
+    scene,
+    caller,
+    { verb: "schedule", input: { timers: all.map(({ wanted }) => wanted) } },
+    () => faces[face].schedule(tenant, requests, ending),
+  );
+}
+
+function timersOf({ outcome, answer }: Reply): readonly TimerAnswer[] | null {
+  return outcome === "ok" ? (answer?.timers ?? null) : null;
+}
