@@ -33,15 +33,10 @@ export function apiError(written: WrittenError, requestId: string | null = null)
   const seconds = extensions["retryAfterSeconds"];
   return new ApiError({
     code: text("code") ?? "INTERNAL",
-    message: tidy(written.message ?? "Something went wrong."),
+    message: written.message ?? "Something went wrong.",
     hint: text("hint"),
     path: text("path"),
     requestId: text("requestId") ?? requestId,
     retryAfterSeconds: typeof seconds === "number" ? seconds : null,
   });
-}
-
-// GraphQL repeats all that was sent before it says what is wrong with it; the path says where.
-function tidy(message: string): string {
-  return message.replace(/^Variable "\$\w+" got invalid value .*; (?=\S)/s, "");
 }

@@ -92,3 +92,35 @@ test("a request that is none of GraphQL says what to send", async ({ api }) => {
     });
   }
 });
+
+test("what is wrong in a variable is told by its place, without all that stands beside it", async ({
+  api,
+}) => {
+  const document = `mutation ($input: ScheduleTimerInput!) {
+    scheduleTimer(input: $input) { outcome } }`;
+  const beside = {
+    fireIn: "1h",
+    metadata: { secret: `hush" at "input.key"; ${"x".repeat(2_000)}` },
+  };
+  const told = async (input: unknown) => {
+    const mistake = await api.mistake(document, { input });
+    expect(JSON.stringify(mistake)).not.toContain("hush");
+    return mistake.slice(1, 3);
+  };
+
+  expect([
+    await told({ ...beside, name: 1 }),
+    await told({ ...beside, name: "a", fireat: "x" }),
+    await told(beside),
+    await told([beside]),
+    await told({ ...beside, name: "a", actions: [{ type: "webhook" }] }),
+    await told({ ...beside, name: "a", concurrency: "x".repeat(50_000) }),
+  ]).toEqual([
+    ["name", "String cannot represent a non string value: 1"],
+    ["fireat", `Field "fireat" is not defined by type "ScheduleTimerInput".`],
+    ["name", `Field "name" of required type "String!" was not provided.`],
+    ["input", `Expected type "ScheduleTimerInput" to be an object.`],
+    ["actions[0].type", `Field "type" is not defined by type "ActionInput".`],
+    ["concurrency", `Int cannot represent non-integer value: "${"x".repeat(99)} …`],
+  ]);
+});

@@ -13,6 +13,7 @@ export interface Schema {
   readonly description?: string;
   readonly example?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly oneOf?: readonly Schema[];
 }
 
 type Example = string | number | readonly string[];

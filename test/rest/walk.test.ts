@@ -96,6 +96,7 @@ test("all that the document has is described", async ({ serve }) => {
     if (schema.$ref === undefined && !schema.description) silent.push(place);
     for (const [name, field] of Object.entries(schema.properties ?? {}))
       look(`${place}.${name}`, field);
+    for (const [index, one] of (schema.oneOf ?? []).entries()) look(`${place}[${index}]`, one);
   };
 
   for (const [name, schema] of Object.entries(schemas)) look(name, schema);

@@ -115,7 +115,8 @@ test("a compressed body is refused before it is unpacked", async ({ serve }) => 
     headers: { "content-encoding": "gzip" },
   });
 
-  expect(answer).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
+  expect(answer).toMatchObject({ status: 415, body: { code: "UNSUPPORTED_TYPE" } });
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
 });
 
 test("bytes that are not HTTP get an answer in kind", async ({ serve }) => {

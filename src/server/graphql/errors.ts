@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { maskedProblem, problemOf, problemWith } from "../problems.ts";
 import type { Problem } from "../problems.ts";
 import { fieldPathOf } from "./field-path.ts";
+import { misfitOf } from "./misfit.ts";
 import { hintFor } from "./mistakes.ts";
 
 const textMax = 500;
@@ -79,7 +80,8 @@ function mistakeIn(error: GraphQLError | null): Problem | null {
   if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) {
     return null;
   }
-  const [message = ""] = error.message.split(" Did you mean ");
+  const said = misfitOf(error)?.message ?? error.message;
+  const [message = ""] = said.split(" Did you mean ");
   return problemWith("INVALID_INPUT", shortened(message), { hint: shortened(hintFor(error)) });
 }
 

@@ -3,6 +3,8 @@
 // place in the document, or from the variable that brought it.
 import { Kind, visit } from "postgraphile/graphql";
 import type { ASTNode, DocumentNode, GraphQLError } from "postgraphile/graphql";
+import { misfitOf } from "./misfit.ts";
+import type { Misfit } from "./misfit.ts";
 
 type Keys = readonly (string | number)[];
 
@@ -10,21 +12,32 @@ export function fieldPathOf(error: GraphQLError, document: DocumentNode | null):
   if (document === null) return null;
   const argument = / argument "(\w+)" of type .* is required/.exec(error.message)?.[1];
   if (argument !== undefined) return argument;
-  const path = placeOf(error, document);
-  const missing = /\bField "(?:\w+\.)?(\w+)" of required type/.exec(error.message)?.[1];
-  return missing === undefined ? path : joined(path ?? "", missing);
+  const misfit = misfitOf(error);
+  const path = placeOf(error, misfit, document) ?? "";
+  const field = misfit === null ? fieldIn(missing, error) : fieldIn(missingOrUnknown, misfit);
+  if (field !== undefined) return joined(path, field);
+  return path || (misfit?.variable ?? null);
 }
+
+function fieldIn(shape: RegExp, { message }: { readonly message: string }): string | undefined {
+  return shape.exec(message)?.[1];
+}
+
+const missing = /\bField "(?:\w+\.)?(\w+)" of required type/;
+const missingOrUnknown = /\bField "(?:\w+\.)?(\w+)" (?:of required type|is not defined by type) "/;
 
 /** The place where a node begins. */
 export function placeAt(document: DocumentNode, start: number): string | null {
   return pathOf(document, (node) => node.loc?.start === start);
 }
 
-function placeOf(error: GraphQLError, document: DocumentNode): string | null {
-  const variable = /^Variable "\$(\w+)" (?:got invalid value .*? at "\w+([^"]*)"; )?/s.exec(
-    error.message,
-  );
-  if (variable !== null) return variablePath(document, variable[1] ?? "", variable[2] ?? "");
+function placeOf(
+  error: GraphQLError,
+  misfit: Misfit | null,
+  document: DocumentNode,
+): string | null {
+  const variable = misfit?.variable ?? /^Variable "\$(\w+)" /.exec(error.message)?.[1];
+  if (variable !== undefined) return variablePath(document, variable, misfit?.inside ?? "");
   const start = error.nodes?.[0]?.loc?.start;
   return start === undefined ? null : placeAt(document, start);
 }

@@ -2,6 +2,7 @@
 // often what was probably meant; where it does not, the words here do.
 import type { GraphQLError } from "postgraphile/graphql";
 import { enums } from "./enums.ts";
+import { misfitOf } from "./misfit.ts";
 
 type Say = (...parts: string[]) => string;
 
@@ -59,10 +60,12 @@ export function hintForRequest(message: string): { hint?: string; path?: string 
 }
 
 export function hintFor(error: GraphQLError): string {
+  const misfit = misfitOf(error);
   for (const [shape, say] of hints) {
-    const found = shape.exec(error.message);
+    const found = shape.exec(misfit?.message ?? error.message);
     if (found !== null) return say(...found.slice(1));
   }
+  if (misfit !== null) return `Compare what was sent as $${misfit.variable} with the schema.`;
   const [place] = error.locations ?? [];
   if (place === undefined) return "Compare the document with the schema.";
   return `Look at line ${place.line}, column ${place.column} of the document.`;

@@ -96,16 +96,16 @@ function refuseType({ headers }: IncomingMessage): void {
   });
 }
 
-function refuseEncoding(incoming: IncomingMessage): void {
-  const encoding = incoming.headers["content-encoding"] ?? "identity";
-  const charset = /charset="?([^";\s]+)/i.exec(incoming.headers["content-type"] ?? "")?.[1];
+function refuseEncoding({ headers }: IncomingMessage): void {
+  const encoding = (headers["content-encoding"] ?? "identity").slice(0, 100);
+  const charset = /charset="?([^";\s]{1,100})/i.exec(headers["content-type"] ?? "")?.[1];
   if (encoding.toLowerCase() !== "identity") {
-    throw problemError("INVALID_INPUT", `The body is sent with the encoding ${encoding}.`, {
+    throw problemError("UNSUPPORTED_TYPE", `The body is sent with the encoding ${encoding}.`, {
       hint: "Send it as plain JSON, without compression.",
     });
   }
   if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return;
-  throw problemError("INVALID_INPUT", `The body is said to be ${charset}.`, {
+  throw problemError("UNSUPPORTED_TYPE", `The body is said to be ${charset}.`, {
     hint: "Send JSON in UTF-8.",
   });
 }

@@ -89,8 +89,8 @@ export const errorWords: Readonly<Record<ProblemCode, ErrorWords>> = {
     act: "Use one of those that Allow names.",
   },
   UNSUPPORTED_TYPE: {
-    means: "The body is said to be something else than JSON.",
-    act: "Send Content-Type: application/json.",
+    means: "The body is said to be something else than JSON in UTF-8, or to be compressed.",
+    act: "Send Content-Type: application/json, and the body as it is.",
   },
   INTERNAL: {
     means: "Something went wrong on our side; nothing is known to be wrong with the request.",
