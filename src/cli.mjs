@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `minoots`, in plain JavaScript that any Node can read: one that is too old for
 // the rest hands over to the Node that npm installed for this project.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,9 +29,10 @@ function findNode() {
 
 function handOver(program) {
   const self = fileURLToPath(import.meta.url);
-  const { status, error } = spawnSync(program, [self, ...process.argv.slice(2)], {
-    stdio: "inherit",
-  });
-  if (error) console.error(`${program} does not run: try "npm rebuild node".`);
-  process.exitCode = status ?? 1;
+  const child = spawn(program, [self, ...process.argv.slice(2)], { stdio: "inherit" });
+  // A terminal tells both of Ctrl-C and of its end; who kills means the one that works.
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => undefined);
+  process.on("SIGTERM", () => child.kill());
+  child.on("error", () => console.error(`${program} does not run: try "npm rebuild node".`));
+  child.on("close", (status) => (process.exitCode = status ?? 1));
 }

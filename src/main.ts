@@ -30,9 +30,10 @@ export async function runProgram(asked: Asked): Promise<void> {
   const told = Promise.withResolvers<void>();
   const closers: Closers = [];
   let isReady = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => (isReady ? told.resolve() : stopStarting(closers)));
-  }
+  const stop = () => (isReady ? told.resolve() : stopStarting(closers));
+  // The second of these ends it at once; a terminal that is gone may be noticed many times.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  process.on("SIGHUP", stop);
   try {
     const config = readConfig();
     const url = await openDatabase(config, closers);

@@ -93,8 +93,9 @@ function isDebugging(): boolean {
   }
 }
 
-// Whoever reads only the first lines has closed the rest.
+// Whoever reads only the first lines has closed the rest, and so has a terminal that is gone. What
+// serves goes down in order then; whatever else is said meanwhile is said to nobody.
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+  if (!process.emit("SIGHUP", "SIGHUP")) process.exit(0);
 }
