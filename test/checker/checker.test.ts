@@ -1,0 +1,38 @@
+// Proves the checker: it has nothing to say of good histories, and each planted bug is caught by
+// the promise that it breaks.
+import { describe, expect, test } from "vitest";
+import { buildHistory } from "./built/build.ts";
+import { check } from "./check.ts";
+import { plantedInDeliveries } from "./planted/deliveries.ts";
+import { type Lines, NotThere, type Planted } from "./planted/lines.ts";
+import { plantedInOrder } from "./planted/order.ts";
+import { plantedInTimers } from "./planted/timers.ts";
+
+const planted: readonly Planted[] = [...plantedInTimers, ...plantedInDeliveries, ...plantedInOrder];
+const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
+
+test.each(seeds)("a good history is not complained about: seed %i", (seed) => {
+  expect(check(buildHistory(seed))).toEqual([]);
+});
+
+describe("a planted bug is caught by the promise that it breaks", () => {
+  test.each(planted)("$promise: $name", (bug) => {
+    const complaints = check(withBug(bug));
+
+    expect(complaints.map(({ promise }) => promise)).toContain(bug.promise);
+  });
+});
+
+// In the first history in which there is a place for it.
+function withBug(bug: Planted): Lines {
+  for (const seed of seeds) {
+    const lines = buildHistory(seed);
+    try {
+      bug.plant(lines);
+      return lines;
+    } catch (error) {
+      if (!(error instanceof NotThere)) throw error;
+    }
+  }
+  throw new NotThere(bug.name);
+}
