@@ -38,29 +38,50 @@ const ways = {
 
 const kinds = { webhook: 70, sql: 6, job: 4, pulled: 8, pushed: 4, escalated: 4 } as const;
 
-export function someAction(scene: Scene, random: Random, tenant: Tenant, id: string) {
+export function someAction(
+  scene: Scene,
+  random: Random,
+  tenant: Tenant,
+  id: string,
+): ActionRequest {
   const kind = random.weigh(kinds);
-  const to = (way: BehaviourName) => addressOf(scene, tenant, way);
-  const canary = tenant.canary;
-  switch (kind) {
-    case "webhook":
-      return webhook(scene, tenant, id, random.weigh(ways));
-    case "sql":
-      return plain(id, "sql", { function: sqlFunction, arguments: { canary } });
-    case "job":
-      return plain(id, "job", { task: jobTask, payload: { canary } });
-    case "pulled":
-      return pulled(random, tenant, id);
-    case "pushed":
-      return random.chance(0.5)
-        ? plain(id, "agent_prompt", { prompt: `${canary}\nthink`, url: to("ok") })
-        : plain(id, "workflow_event", { event: "torture.due", data: { canary }, url: to("ok") });
-    case "escalated":
-      return {
-        ...webhook(scene, tenant, id, random.pick(["never", "rejectedForGood"])),
-        escalation: { afterAttempts: 1, action: webhook(scene, tenant, `${id}.next`, "ok") },
-      };
-  }
+  if (kind === "webhook") return webhook(scene, tenant, id, random.weigh(ways));
+  return random.pick(others(scene, tenant, id)[kind]);
+}
+
+/** All that is no plain webhook. */
+function others(scene: Scene, tenant: Tenant, id: string) {
+  const { canary } = tenant;
+  const url = addressOf(scene, tenant, "ok");
+  const prompt = { prompt: `Answer\n${canary}`, context: { canary } };
+  const event = { event: "torture.due", data: { canary } };
+  const [desk, flow] = queues;
+  const escalation = { afterAttempts: 1, action: webhook(scene, tenant, `${id}.next`, "ok") };
+  return {
+    sql: [plain(id, "sql", { function: sqlFunction, arguments: { canary } })],
+    job: [plain(id, "job", { task: jobTask, payload: { canary } })],
+    pulled: [
+      plain(id, "agent_prompt", { ...prompt, queue: desk }),
+      plain(id, "workflow_event", { ...event, queue: flow }),
+    ],
+    pushed: [
+      plain(id, "agent_prompt", { ...prompt, url }),
+      plain(id, "workflow_event", { ...event, url }),
+    ],
+    escalated: [
+      { ...webhook(scene, tenant, id, "never"), escalation },
+      { ...webhook(scene, tenant, id, "rejectedForGood"), escalation },
+    ],
+  } satisfies Readonly<Record<string, readonly ActionRequest[]>>;
+}
+
+/** One of each kind and of each way to answer it. */
+export function eachAction(scene: Scene, tenant: Tenant): ActionRequest[] {
+  const names = Object.keys(ways) as BehaviourName[];
+  return [
+    ...names.map((way) => webhook(scene, tenant, "1", way)),
+    ...Object.values(others(scene, tenant, "1")).flat(),
+  ];
 }
 
 export function addressOf({ origins }: Scene, { id }: Tenant, way: BehaviourName): string {
@@ -89,13 +110,6 @@ export function webhook(
 
 function plain(id: string, kind: string, parameters: ActionRequest["parameters"]): ActionRequest {
   return { id, kind, parameters, retryPolicy };
-}
-
-function pulled(random: Random, { canary }: Tenant, id: string): ActionRequest {
-  const queue = random.pick(queues);
-  return random.chance(0.5)
-    ? plain(id, "agent_prompt", { prompt: `Answer ${canary}`, context: { canary }, queue })
-    : plain(id, "workflow_event", { event: "torture.pull", data: { canary }, queue });
 }
 
 /** The same as the checker is told of it. */

@@ -2,11 +2,11 @@
 // and meet what they made just when it fires.
 import { setTimeout as wait } from "node:timers/promises";
 import type { TimerAnswer } from "../../../test/checker/history.ts";
-import type { Ending, Face } from "./face.ts";
-import { cancelGroup, type Meddler } from "./meddling.ts";
-import type { Random } from "./random.ts";
+import { openWith } from "./opening.ts";
+import { type ClientRoom, schedule } from "./scheduling.ts";
+import { cancelGroup } from "./meddling.ts";
 import { conflicting, keyed, promise, type Promised } from "./requests.ts";
-import { type FaceName, noteDone, operate, type Reply, type Scene, type Tenant } from "./scene.ts";
+import { type FaceName, noteDone, type Reply, type Tenant } from "./scene.ts";
 
 export interface Clients {
   /** So many calls are under way. */
@@ -16,23 +16,13 @@ export interface Clients {
   stop(): Promise<void>;
 }
 
-export type Faces = Readonly<Record<FaceName, Face>>;
-
-interface Room {
-  readonly scene: Scene;
-  readonly faces: Faces;
-  readonly meddler: Meddler;
-  readonly random: Random;
-}
-
 const tickMs = 40;
 const underWayMax = 40;
 const bulkShare = 0.03;
-const endings = { commit: 82, late: 7, prepared: 5, rollback: 6 } as const;
 const faceWeights = { sql: 40, graphql: 34, rest: 26 } as const;
 const bulkMost: Readonly<Record<string, number>> = { quota: 25, rate: 8 };
 
-export function startClients(room: Room, timersPerSecond: () => number): Clients {
+export function startClients(room: ClientRoom, timersPerSecond: () => number): Clients {
   const going = new Set<Promise<void>>();
   let slowestMs = 0;
   let stopped = false;
@@ -59,7 +49,7 @@ export function startClients(room: Room, timersPerSecond: () => number): Clients
       }
     }
   };
-  const looping = loop();
+  const looping = Promise.all([openWith(room), loop()]);
   return {
     underWay: () => going.size,
     slowestMs() {
@@ -81,19 +71,24 @@ interface Job {
   readonly size: number;
 }
 
-function nextJob({ scene, random }: Room): Job {
+function nextJob({ scene, random }: ClientRoom): Job {
   const weights = Object.fromEntries(scene.tenants.map(({ weight }, at) => [at, weight]));
   const tenant = scene.tenants[Number(random.weigh(weights))]!;
   const size = random.chance(bulkShare) ? 2 + random.below(bulkMost[tenant.name] ?? 160) : 1;
   return { tenant, face: random.weigh(faceWeights), size };
 }
 
-async function play(room: Room, { tenant, face, size }: Job): Promise<void> {
+async function play(room: ClientRoom, { tenant, face, size }: Job): Promise<void> {
   if (size === 1) await playOne(room, tenant, face);
   else await playMany(room, tenant, face, size);
 }
 
-async function playMany(room: Room, tenant: Tenant, face: FaceName, size: number): Promise<void> {
+async function playMany(
+  room: ClientRoom,
+  tenant: Tenant,
+  face: FaceName,
+  size: number,
+): Promise<void> {
   const { scene, random, meddler } = room;
   const isGroup = random.chance(0.15);
   const group = isGroup ? `group ${scene.counts.operations}` : null;
@@ -115,7 +110,7 @@ async function playMany(room: Room, tenant: Tenant, face: FaceName, size: number
   }
 }
 
-async function playOne(room: Room, tenant: Tenant, face: FaceName): Promise<void> {
+async function playOne(room: ClientRoom, tenant: Tenant, face: FaceName): Promise<void> {
   const { scene, random, meddler } = room;
   const plain = promise(scene, random, tenant);
   const promised = random.chance(0.5) ? keyed(plain) : plain;
@@ -135,7 +130,7 @@ async function playOne(room: Room, tenant: Tenant, face: FaceName): Promise<void
 
 /** After an unknown outcome always, else sometimes; now and then with another content. */
 async function askAgain(
-  room: Room,
+  room: ClientRoom,
   tenant: Tenant,
   promised: Promised,
   reply: Reply,
@@ -152,26 +147,6 @@ async function askAgain(
   const other = conflicting(promised, promise(scene, random, tenant), isReplacing);
   await schedule(room, tenant, face, [other]);
   noteDone(scene, isReplacing ? "asked to replace" : "asked in conflict");
-}
-
-async function schedule(
-  { scene, faces, random }: Room,
-  tenant: Tenant,
-  face: FaceName,
-  all: readonly Promised[],
-): Promise<Reply> {
-  const requests = all.map(({ request }) => request);
-  const wished: Ending = face === "sql" ? random.weigh(endings) : "commit";
-  const ending = wished === "prepared" && !scene.canPrepare ? "late" : wished;
-  if (face === "sql") noteDone(scene, `transaction: ${ending}`);
-  const bytes = face === "sql" || all.length === 1 ? 0 : JSON.stringify(requests).length;
-  const caller = { tenant, face, client: "creator", cost: 1 + Math.floor(bytes / 100_000) };
-  return await operate(
-    scene,
-    caller,
-    { verb: "schedule", input: { timers: all.map(({ wanted }) => wanted) } },
-    () => faces[face].schedule(tenant, requests, ending),
-  );
 }
 
 function timersOf({ outcome, answer }: Reply): readonly TimerAnswer[] | null {

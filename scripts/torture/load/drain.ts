@@ -2,7 +2,7 @@
 // paused goes on, what is far is cancelled, until nothing is open.
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
-import type { Faces } from "./clients.ts";
+import type { Faces } from "./scheduling.ts";
 import { preparedPrefix } from "./face-sql.ts";
 import type { ChangeVerb } from "./face.ts";
 import type { Follower } from "./following.ts";

@@ -1,7 +1,8 @@
 // What happens to a timer between its making and its end: cancelled, moved, put off, paused and
 // resumed, fired, by its id or its key, mostly just when it is due; and whole groups at once.
 import type { Change, TimerAnswer } from "../../../test/checker/history.ts";
-import type { Clients, Faces } from "./clients.ts";
+import type { Clients } from "./clients.ts";
+import type { Faces } from "./scheduling.ts";
 import type { ChangeRequest, ChangeVerb, Face } from "./face.ts";
 import type { Random } from "./random.ts";
 import type { Promised } from "./requests.ts";
@@ -12,20 +13,30 @@ import { nowMicros } from "./recorder.ts";
 export interface Meddler extends Pick<Clients, "stop"> {
   /** Something is done to this timer near its instant. */
   plan(tenant: Tenant, promised: Promised, timer: TimerAnswer): void;
+  /** This is done to it now, by this face. */
+  change(tenant: Tenant, timer: TimerAnswer, verb: ChangeVerb, face: FaceName): Promise<Reply>;
 }
 
 interface Target {
   readonly tenant: Tenant;
   readonly id: string;
   readonly key: string | undefined;
-  readonly version: number;
+  /** As it was seen; null, and it is changed whatever it is. */
+  readonly version: number | null;
 }
 
 const verbs = { cancel: 36, reschedule: 16, snooze: 10, pause: 18, resume: 4, fire: 16 } as const;
 const faceWeights = { sql: 40, graphql: 34, rest: 26 } as const;
 const planned = 4000;
 
-export function createMeddler(scene: Scene, faces: Faces, random: Random): Meddler {
+interface Room {
+  readonly scene: Scene;
+  readonly faces: Faces;
+  readonly random: Random;
+}
+
+export function createMeddler(room: Room): Meddler {
+  const { random } = room;
   const waiting = new Set<NodeJS.Timeout>();
   const going = new Set<Promise<void>>();
   const later = (waitMs: number, work: () => Promise<void>) => {
@@ -39,14 +50,18 @@ export function createMeddler(scene: Scene, faces: Faces, random: Random): Meddl
   const goOn = (target: Target, reply: Reply, verb: ChangeVerb) => {
     if (verb !== "pause" || reply.outcome === "refused" || random.chance(0.2)) return;
     const next = random.chance(0.75) ? "resume" : "cancel";
-    later(random.below(3000), async () => void (await change(scene, faces, random, target, next)));
+    later(random.below(3000), async () => void (await change(room, target, next)));
   };
   const meddle = async (target: Target) => {
     const verb = random.weigh(verbs);
-    const reply = await change(scene, faces, random, target, verb);
+    const reply = await change(room, target, verb);
     goOn(target, reply, verb);
   };
   return {
+    async change(tenant, { id }, verb, face) {
+      const target = { tenant, id, key: undefined, version: null };
+      return await change(room, target, verb, face);
+    },
     plan(tenant, { request, delayMs, isFar }, { id, version }) {
       if (waiting.size > planned) return;
       const target = { tenant, id, key: request.key, version };
@@ -66,17 +81,15 @@ export function createMeddler(scene: Scene, faces: Faces, random: Random): Meddl
 }
 
 async function change(
-  scene: Scene,
-  faces: Faces,
-  random: Random,
+  { scene, faces, random }: Room,
   { tenant, id, key, version }: Target,
   verb: ChangeVerb,
+  face: FaceName = random.weigh(faceWeights),
 ): Promise<Reply> {
-  const face = random.weigh(faceWeights);
   const which = key !== undefined && random.chance(0.4) ? { key } : { id };
-  const isSeen = (verb === "cancel" || verb === "reschedule") && random.chance(0.35);
-  if (isSeen) noteDone(scene, "with ifVersion");
-  const seen = isSeen ? { ifVersion: version } : {};
+  const canSee = version !== null && (verb === "cancel" || verb === "reschedule");
+  const seen = canSee && random.chance(0.35) ? { ifVersion: version } : {};
+  if (seen.ifVersion !== undefined) noteDone(scene, "with ifVersion");
   const move = moveBy(verb, random);
   const input: Change = { ...which, ...seen, ...move.input };
   const request: ChangeRequest = { ...which, ...seen, ...move.request };

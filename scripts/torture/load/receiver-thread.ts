@@ -20,6 +20,7 @@ import { nowMicros, openRecorder } from "./recorder.ts";
 
 interface Answerable {
   readonly response: ServerResponse;
+  readonly way: string;
   readonly behaviour: Behaviour;
   readonly attempt: number;
   readonly message: ReceiverMessage | null;
@@ -96,7 +97,7 @@ function note(
   });
   const { wish } = behaviour;
   const message = wish == null ? null : { asked: { tenant, deliveryId, attempt, wish } };
-  return { response, behaviour, attempt, message };
+  return { response, way, behaviour, attempt, message };
 }
 
 // Its own clock plays no part: only that id, second and bytes are what was signed.
@@ -116,7 +117,7 @@ async function answerAll(): Promise<void> {
     waiting = [];
     await recorder.sync();
     for (const one of batch) void answer(one);
-    say({ answered: batch.length });
+    say({ answered: batch.map(({ way }) => way) });
   }
 }
 

@@ -26,8 +26,8 @@ export interface Asked {
 export type ReceiverMessage =
   | { readonly origins: Readonly<Record<EndpointName, string>> }
   | { readonly asked: Asked }
-  /** So many requests were answered just now. */
-  | { readonly answered: number };
+  /** In which ways requests were answered just now. */
+  | { readonly answered: readonly string[] };
 
 export interface Receiver {
   readonly origins: Readonly<Record<EndpointName, string>>;
@@ -38,7 +38,7 @@ export interface Receiver {
 export async function startReceiver(
   path: string,
   onAsked: (asked: Asked) => void,
-  onAnswered: (count: number) => void,
+  onAnswered: (ways: readonly string[]) => void,
 ): Promise<Receiver> {
   const workerData: ReceiverThreadData = { path };
   const thread = new Worker(new URL("receiver-thread.ts", import.meta.url), { workerData });

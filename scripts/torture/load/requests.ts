@@ -25,20 +25,30 @@ const delayRangesMs = {
   far: [3_600_000, 7_200_000],
 } as const satisfies Readonly<Record<keyof typeof delays, readonly [number, number]>>;
 
+interface Wishes {
+  /** The share of those without an action. */
+  readonly bare?: number;
+  readonly group?: string | null;
+  readonly far?: boolean;
+  /** Just these. */
+  readonly actions?: readonly ActionRequest[] | null;
+}
+
 let promises = 0;
 
 export function promise(
   scene: Scene,
   random: Random,
   tenant: Tenant,
-  { bare = 0.25, group = null as string | null, far = true } = {},
+  { bare = 0.25, group = null, far = true, actions: chosen = null }: Wishes = {},
 ): Promised {
   promises += 1;
   const name = `${tenant.canary} ${promises}`;
   const distance = random.weigh(far ? delays : { ...delays, far: 0 });
   const [low, high] = delayRangesMs[distance];
   const delayMs = Math.round(random.between(low, high));
-  const actions = random.chance(bare) ? [] : someActions(scene, random, tenant);
+  const isBare = random.chance(bare);
+  const actions = chosen ?? (isBare ? [] : someActions(scene, random, tenant));
   const followUps = random.chance(0.03) ? someFollowUps(scene, tenant, name) : [];
   const moment = momentOf(random, delayMs);
   const lateness = someLateness(random);

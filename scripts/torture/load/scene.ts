@@ -26,7 +26,6 @@ export type FaceName = "sql" | "graphql" | "rest";
 export interface Scene {
   readonly random: Random;
   readonly tenants: readonly Tenant[];
-  readonly sqlUrl: string;
   readonly servers: readonly string[];
   readonly origins: Readonly<Record<EndpointName, string>>;
   /** Of what clients did. */

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type pg from "pg";
 import { type Answering, startAnswering } from "./answering.ts";
-import { type Clients, type Faces, startClients } from "./clients.ts";
+import { type Clients, startClients } from "./clients.ts";
+import type { Faces } from "./scheduling.ts";
 import { startConsumer } from "./consumer.ts";
 import { awaitReaders, drain, type DrainRoom, endPrepared, openEndpoints } from "./drain.ts";
 import { graphqlFace } from "./face-graphql.ts";
@@ -17,9 +18,9 @@ import { createRandom, type Random } from "./random.ts";
 import { readPages, readStream } from "./read-http.ts";
 import { readIterator } from "./read-iterator.ts";
 import { readSubscription } from "./read-subscription.ts";
-import { type Receiver, startReceiver } from "./receiver.ts";
+import { type Asked, type Receiver, startReceiver } from "./receiver.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
-import type { ReaderWay, Scene, Tenant } from "./scene.ts";
+import type { Counts, ReaderWay, Scene, Tenant } from "./scene.ts";
 import { makeTenants, tellSecrets } from "./tenants.ts";
 import { connectOwner, startWatch, type Watch } from "./watch.ts";
 
@@ -85,37 +86,11 @@ function pathOf({ directory }: LoadOptions, name: string): string {
 }
 
 async function startParts(options: LoadOptions): Promise<Parts> {
-  const random = createRandom(options.seed);
-  const recorders = [
-    openRecorder(pathOf(options, "clients")),
-    openRecorder(pathOf(options, "readers")),
-  ];
-  const [ofClients, ofReaders] = recorders as [Recorder, Recorder];
-  const owner = await connectOwner(options.ownerUrl);
-  const tenants = await makeTenants(owner, options.seed);
-  const { rows } = await owner.query<{ most: string }>(
-    "select current_setting('max_prepared_transactions') as most",
-  );
-  await owner.end();
+  const ofClients = openRecorder(pathOf(options, "clients"));
+  const ofReaders = openRecorder(pathOf(options, "readers"));
   const asked: Pick<Answering, "onAsked"> = { onAsked: () => undefined };
-  const counts = { timers: 0, requests: 0, events: 0, unknown: 0, operations: 0, done: {} };
-  const receiver = await startReceiver(
-    pathOf(options, "receiver"),
-    (one) => asked.onAsked(one),
-    (count) => (counts.requests += count),
-  );
-  receiver.tell({ secrets: await tellSecrets(options.servers, tenants, receiver.origins) });
-  const scene: Scene = {
-    random,
-    tenants,
-    servers: options.servers,
-    sqlUrl: options.sqlUrl,
-    origins: receiver.origins,
-    recorder: ofClients,
-    counts,
-    log: options.log,
-    canPrepare: Number(rows[0]!.most) > 0,
-  };
+  const { scene, receiver } = await openScene(options, ofClients, (one) => asked.onAsked(one));
+  const { tenants, random } = scene;
   const pools = new Map(tenants.map((one) => [one, openPool(options.sqlUrl, one, poolMax)]));
   const poolOf = (tenant: Tenant) => pools.get(tenant)!;
   const faces = openFaces(scene, poolOf);
@@ -124,14 +99,48 @@ async function startParts(options: LoadOptions): Promise<Parts> {
   const answering = startAnswering(scene, faces, random.fork("answering"));
   asked.onAsked = answering.onAsked;
   const followers = startReaders(room, ofReaders);
-  const meddler = createMeddler(scene, faces, random.fork("meddling"));
+  const meddler = createMeddler({ scene, faces, random: random.fork("meddling") });
   let clients: Clients | null = null;
   const pace = startPace(options.timersPerSecond, watch, () => clients);
   const making = { scene, faces, meddler, random: random.fork("making") };
   clients = startClients(making, () => pace.timersPerSecond());
   const upkeep = setInterval(() => void endPrepared(room), preparedLookMs);
+  const recorders = [ofClients, ofReaders];
   const made = { options, scene, room, recorders, watch, receiver };
   return { ...made, answering, meddler, clients, followers, pace, pools, upkeep };
+}
+
+async function openScene(
+  options: LoadOptions,
+  recorder: Recorder,
+  onAsked: (asked: Asked) => void,
+): Promise<Pick<Parts, "scene" | "receiver">> {
+  const { seed, servers, log } = options;
+  const owner = await connectOwner(options.ownerUrl);
+  const tenants = await makeTenants(owner, seed);
+  const { rows } = await owner.query<{ most: string }>(
+    "select current_setting('max_prepared_transactions') as most",
+  );
+  await owner.end();
+  const totals = { timers: 0, requests: 0, events: 0, unknown: 0, operations: 0 };
+  const counts: Counts = { ...totals, done: {} };
+  const receiver = await startReceiver(pathOf(options, "receiver"), onAsked, (answered) =>
+    noteAnswered(counts, answered),
+  );
+  const { origins } = receiver;
+  receiver.tell({ secrets: await tellSecrets(servers, tenants, origins) });
+  const canPrepare = Number(rows[0]!.most) > 0;
+  const random = createRandom(seed);
+  const scene = { random, tenants, servers, origins, recorder, counts, log, canPrepare };
+  return { scene, receiver };
+}
+
+function noteAnswered(counts: Counts, ways: readonly string[]): void {
+  counts.requests += ways.length;
+  for (const way of ways) {
+    const name = `received ${way}`;
+    counts.done[name] = (counts.done[name] ?? 0) + 1;
+  }
 }
 
 function openFaces(scene: Scene, poolOf: (tenant: Tenant) => pg.Pool): Faces {
