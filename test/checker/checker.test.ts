@@ -3,12 +3,22 @@
 import { describe, expect, test } from "vitest";
 import { buildHistory } from "./built/build.ts";
 import { check } from "./check.ts";
-import { plantedInDeliveries } from "./planted/deliveries.ts";
+import { plantedInAcceptance } from "./planted/acceptance.ts";
+import { plantedInActions } from "./planted/actions.ts";
+import { plantedInBounds } from "./planted/bounds.ts";
+import { plantedInFeed } from "./planted/feed.ts";
+import { plantedInIdentity } from "./planted/identity.ts";
 import { type Lines, NotThere, type Planted } from "./planted/lines.ts";
-import { plantedInOrder } from "./planted/order.ts";
-import { plantedInTimers } from "./planted/timers.ts";
+import { plantedInStates } from "./planted/states.ts";
 
-const planted: readonly Planted[] = [...plantedInTimers, ...plantedInDeliveries, ...plantedInOrder];
+const planted: readonly Planted[] = [
+  ...plantedInAcceptance,
+  ...plantedInStates,
+  ...plantedInActions,
+  ...plantedInIdentity,
+  ...plantedInFeed,
+  ...plantedInBounds,
+];
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 
 test.each(seeds)("a good history is not complained about: seed %i", (seed) => {
