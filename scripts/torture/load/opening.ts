@@ -10,7 +10,7 @@ const faces: readonly FaceName[] = ["sql", "graphql", "rest"];
 const verbs: readonly ChangeVerb[] = ["pause", "resume", "snooze", "reschedule", "cancel", "fire"];
 const quotaCalls = 8;
 const quotaCallTimers = 25;
-const rateCalls = 75;
+const rateCalls = 160;
 
 export async function openWith(room: ClientRoom): Promise<void> {
   const named = (name: string) => room.scene.tenants.find((tenant) => tenant.name === name)!;

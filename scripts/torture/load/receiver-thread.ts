@@ -116,7 +116,7 @@ async function answerAll(): Promise<void> {
     const batch = waiting;
     waiting = [];
     await recorder.sync();
-    for (const one of batch) void answer(one);
+    for (const one of batch) answer(one).catch(() => one.response.destroy());
     say({ answered: batch.map(({ way }) => way) });
   }
 }

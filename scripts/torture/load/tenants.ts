@@ -22,7 +22,7 @@ const plans: readonly Plan[] = [
   { name: "bob", tier: "team", weight: 26, readers: ["iterator", "subscription"] },
   { name: "cyd", tier: "enterprise", weight: 20, readers: ["sse", "page"] },
   { name: "quota", tier: "torture-quota", weight: 6, readers: ["subscription", "consumer"] },
-  { name: "rate", tier: "free", weight: 3, readers: ["sse", "iterator"] },
+  { name: "rate", tier: "free", weight: 5, readers: ["sse", "iterator"] },
 ];
 
 // All that happens in one database: schema and function stay, tenants and logins are new. What sql
@@ -54,7 +54,7 @@ const ground = `
   grant usage on schema torture to minoots_actions, minoots_tenant;
   grant insert, select on torture.consumed to minoots_tenant;
   insert into minoots_private.tiers
-  select (jsonb_populate_record(tier, '{"name": "torture-quota", "open_timers_max": 150}')).*
+  select (jsonb_populate_record(tier, '{"name": "torture-quota", "open_timers_max": 90}')).*
   from minoots_private.tiers as tier where name = 'team'
   on conflict do nothing;`;
 
