@@ -17,7 +17,7 @@ export const completion: Command = {
     const shell = call.word("shell");
     const write = { bash, zsh, fish }[shell as "bash"];
     if (write === undefined) {
-      throw new UsageError(`There is no script for ${shell}.`, "There is: bash, zsh, fish.");
+      throw new UsageError(`There is no script for ${shell}.`, "There are: bash, zsh, fish.");
     }
     const script = write(await allWords());
     return { text: script, json: { shell, script } };

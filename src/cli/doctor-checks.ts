@@ -61,7 +61,11 @@ export const checks: Readonly<Record<string, Check>> = {
     const { count } = await calls.deadDeliveries(db);
     if (count === 0) return well("no dead letters in the last day");
     const todo = "minoots deliveries list --status dead";
-    return { state: "doubtful", says: `${say(count)} dead letters in the last day`, todo };
+    return {
+      state: "doubtful",
+      says: `${say(count)} dead letter${count === 1 ? "" : "s"} in the last day`,
+      todo,
+    };
   },
   async endpoints(db) {
     const { open, disabled, named } = await calls.troubledEndpoints(db);

@@ -7,7 +7,10 @@ import type { Call, Command, Flag, Group, Word } from "./command.ts";
 import { sayAgo } from "./moments.ts";
 import { writeTable } from "./table.ts";
 
-const urlWord: Word = { name: "url", says: "The endpoint, or any address on it: https://…." };
+const endpointWord: Word = {
+  name: "endpoint",
+  says: "Its origin, or any address on it: https://….",
+};
 
 const list: Command = {
   says: "All endpoints, each with whether it answers.",
@@ -51,7 +54,7 @@ const enable = saving(
 
 const rotateSecret: Command = {
   says: "Gives an endpoint a new secret, which is told this once. Needs a key with the scope admin.",
-  words: [urlWord],
+  words: [endpointWord],
   flags: {
     overlap: { value: "duration", says: "How long the one before signs too: 24h if not given." },
     ...placeFlags,
@@ -66,7 +69,7 @@ const rotateSecret: Command = {
         "Set MINOOTS_URL, and MINOOTS_KEY to a key with the scope admin.",
       );
     }
-    const rotated = await rotate(call.word("url"), call.text("overlap"));
+    const rotated = await rotate(call.word("endpoint"), call.text("overlap"));
     const { secret, message, origin } = rotated;
     return { text: `${secret}\n${origin}: ${message}`, json: rotated };
   },
@@ -85,13 +88,13 @@ function saving(
 ): Command {
   return {
     says,
-    words: [urlWord],
+    words: [endpointWord],
     flags: { ...flags, ...placeFlags, ...curlFlag },
     example,
     async run(call) {
       const change = changeOf(call);
       const { endpoints: behind } = await call.backend();
-      const saved = await behind.save(call.word("url"), change);
+      const saved = await behind.save(call.word("endpoint"), change);
       return { text: saved.message, json: saved };
     },
   };

@@ -10,6 +10,11 @@ export function explainAll(doors: Doors): string {
     ["minoots <command> [--json] [--help]"],
     ["Commands", ...list(rows)],
     [
+      "For example",
+      "  minoots timers schedule tea --fire-in 5s --webhook https://example.com/hook",
+      "  minoots watch",
+    ],
+    [
       "Where it works",
       "  MINOOTS_URL and MINOOTS_KEY, an API; or DATABASE_URL, with --tenant where there are several.",
       "  Without them: the server that npm start runs on this machine.",
@@ -23,7 +28,11 @@ export function explainGroup(groupName: string, { says, commands }: Group): stri
     usageOf(`${groupName} ${name}`, command).replace("minoots ", ""),
     command.says,
   ]);
-  return page([[says], ["Commands", ...list(rows)]]);
+  return page([
+    [says],
+    ["Commands", ...list(rows)],
+    [`minoots ${groupName} <command> --help says more.`],
+  ]);
 }
 
 export function explainCommand(path: string, command: Command): string {

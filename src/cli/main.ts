@@ -47,7 +47,7 @@ function commandOf({ entry, command, path }: Parsed): Command {
   const known = entry !== null && isGroup(entry) ? Object.keys(entry.commands) : [];
   throw new UsageError(
     `minoots ${path} needs to be told what to do.`,
-    `There is: ${known.join(", ")}.`,
+    `There are: ${known.join(", ")}.`,
   );
 }
 

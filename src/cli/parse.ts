@@ -41,7 +41,7 @@ function commandIn(
   name: string | null,
 ) {
   if (entry === null || !isGroup(entry)) return { inner: null, command: entry };
-  const inner = known(written, Object.keys(entry.commands), `command of ${name}`);
+  const inner = known(written, Object.keys(entry.commands), `command ${name}`);
   return { inner, command: inner === null ? null : entry.commands[inner]! };
 }
 
@@ -55,7 +55,7 @@ function known(written: string | undefined, names: readonly string[], kind: stri
   const meant = guess(written, names);
   throw new UsageError(
     `There is no ${kind} ${written}.`,
-    meant === null ? `There is: ${names.join(", ")}.` : `Did you mean ${meant}?`,
+    meant === null ? `There are: ${names.join(", ")}.` : `Did you mean ${meant}?`,
   );
 }
 
@@ -98,7 +98,7 @@ function checked(
   if (flag === undefined) {
     const meant = guess(name, Object.keys(flags));
     const all = Object.keys(flags).map((each) => `--${each}`);
-    const hint = meant === null ? `There is: ${all.join(", ")}.` : `Did you mean --${meant}?`;
+    const hint = meant === null ? `There are: ${all.join(", ")}.` : `Did you mean --${meant}?`;
     throw new UsageError(`There is no flag ${rawName} here.`, hint);
   }
   if (flag.value === undefined && value !== undefined) {

@@ -40,7 +40,7 @@ function partOf(written: string): Part {
   const meant = guess(written, partNames);
   throw new UsageError(
     `There is no part ${written === "" ? "without a name" : written}.`,
-    meant === null ? `There is: ${partNames.join(", ")}.` : `Did you mean ${meant}?`,
+    meant === null ? `There are: ${partNames.join(", ")}.` : `Did you mean ${meant}?`,
   );
 }
 

@@ -44,20 +44,20 @@ test.for([
 
 test.for([
   ["pot show blue", "There is no command pot.", "Did you mean pots?"],
-  ["kettles", "There is no command kettles.", "There is: pots, brew."],
-  ["pots shwo blue", "There is no command of pots shwo.", "Did you mean show?"],
+  ["kettles", "There is no command kettles.", "There are: pots, brew."],
+  ["pots shwo blue", "There is no command pots shwo.", "Did you mean show?"],
   ["pots show", "The pot is missing. Which one.", "See minoots pots show --help."],
   ["pots show a b", "b is one word too many.", "See minoots pots show --help."],
   ["pots show a --teas x", "There is no flag --teas here.", "Did you mean --tea?"],
   [
     "pots show a --constructor",
     "There is no flag --constructor here.",
-    "There is: --tea, --hot, --json, --text, --help, --version.",
+    "There are: --tea, --hot, --json, --text, --help, --version.",
   ],
   ["pots show a --tea", "--tea needs a value.", "Write --tea <kind>."],
   ["pots show a --hot=yes", "--hot takes no value.", "Write --hot alone."],
   ["pots show a --hot --hot", "--hot is there twice.", "Give it once."],
-  ["constructor", "There is no command constructor.", "There is: pots, brew."],
+  ["constructor", "There is no command constructor.", "There are: pots, brew."],
 ] as const)("refuses %s", async ([line, message, hint]) => {
   const refused = await read(line).catch((error: unknown) => error);
 

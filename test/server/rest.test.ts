@@ -183,7 +183,7 @@ test("an unknown address and a wrong method are told apart", async ({ serve }) =
 });
 
 test("what the REST face can do is described", async ({ serve }) => {
-  const { call } = await serve();
+  const { call, url } = await serve();
 
   const openApi = await call("GET", "/openapi.json", { key: null });
   const docs = await call("GET", "/docs", { key: null });
@@ -194,6 +194,7 @@ test("what the REST face can do is described", async ({ serve }) => {
   for (const path of Object.keys(openApi.body.paths as object)) {
     expect(docs.body.text).toContain(`<code>${path}</code>`);
   }
+  expect(docs.body.text).toContain(`curl ${new URL(url).host}/timers `);
   for (const { code } of problemKinds) expect(errors.body.text).toContain(`<tr id="${code}">`);
   for (const { headers } of [docs, errors]) {
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");

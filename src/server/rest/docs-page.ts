@@ -33,32 +33,45 @@ interface Contents {
 
 type Schemas = Readonly<Record<string, Schema>>;
 
-export function docsPage(app: RestApp): string {
+/** `host` is where the reader found it: there the examples go too. */
+export function docsPage(app: RestApp, host: string): string {
   const document = openApiOf(app);
   const schemas = (document.components?.schemas ?? {}) as Schemas;
   const byTag = new Map<string, string[]>();
   for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
       const tag = operation.tags[0];
-      const entry = entryOf(method.toUpperCase(), path, operation, schemas);
+      const entry = entryOf(host, method.toUpperCase(), path, operation, schemas);
       byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
     }
   }
   const groups = [...byTag].map(
-    ([tag, entries]) => `<h2 id="${escaped(tag)}">${escaped(tag)}</h2>${entries.join("")}`,
+    ([tag, entries]) => `<h2 id="${anchorOf(tag)}">${escaped(tag)}</h2>${entries.join("")}`,
   );
-  return pageOf("MINOOTS by REST", introduction + groups.join(""));
+  const links = [...byTag.keys()].map((tag) => `<a href="#${anchorOf(tag)}">${escaped(tag)}</a>`);
+  const contents = `<nav>${links.join(" ")}</nav>`;
+  return pageOf("MINOOTS by REST", introductionAt(host) + contents + groups.join(""));
 }
 
-const introduction = `<nav><a href="/openapi.json">OpenAPI 3.1</a>
+function anchorOf(tag: string): string {
+  return tag.toLowerCase().replaceAll(" ", "-");
+}
+
+const introductionAt = (host: string) => `<nav><a href="/openapi.json">OpenAPI 3.1</a>
 <a href="/docs/errors">Errors</a> <a href="/graphql">GraphQL</a></nav>
 <p>Send your key as <code>X-API-Key</code>, or as a bearer token. Bodies and answers are JSON; what is
 refused is answered as <code>application/problem+json</code>, with a code, the path of the field and a
 hint. A timer is named by its id, or by <code>key:</code> and its key.</p>
-<pre>curl localhost:3000/timers -H "X-API-Key: $KEY" -H "Content-Type: application/json" \\
+<pre>curl ${escaped(host)}/timers -H "X-API-Key: $KEY" -H "Content-Type: application/json" \\
   -d '{"name":"tea","fireIn":"5s"}'</pre>`;
 
-function entryOf(method: string, path: string, operation: Operation, schemas: Schemas): string {
+function entryOf(
+  host: string,
+  method: string,
+  path: string,
+  operation: Operation,
+  schemas: Schemas,
+): string {
   const { summary, description, parameters = [], requestBody, responses } = operation;
   const body = requestBody?.content?.["application/json"]?.schema;
   const fields = Object.entries((body && resolved(schemas, body).properties) ?? {});
@@ -78,7 +91,7 @@ function entryOf(method: string, path: string, operation: Operation, schemas: Sc
 <code>${escaped(path)}</code> ${escaped(summary)}</summary>
 <p>${prose(description)}</p>
 ${rows.length === 0 ? "" : tableOf(["Takes", "in", ""], rows)}
-<pre>${escaped(curlOf(method, path, operation, body && resolved(schemas, body).example))}</pre>
+<pre>${escaped(curlOf(host + path, method, operation, body && resolved(schemas, body).example))}</pre>
 ${tableOf(["Answers", "", ""], answers)}</details>`;
 }
 
@@ -104,19 +117,19 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 
 // What can be pasted into a shell.
 function curlOf(
+  address: string,
   method: string,
-  path: string,
   { parameters = [], security }: Operation,
   example: unknown,
 ): string {
-  const filled = parameters.reduce((address, { in: place, name, schema }) => {
+  const filled = parameters.reduce((whole, { in: place, name, schema }) => {
     const value = typeof schema.example === "string" ? schema.example : name;
-    return place === "path" ? address.replace(`{${name}}`, value) : address;
-  }, path);
+    return place === "path" ? whole.replace(`{${name}}`, value) : whole;
+  }, address);
   const verb =
     method === "GET" || (method === "POST" && example !== undefined) ? "" : ` -X ${method}`;
   const key = security.length === 0 ? "" : ' -H "X-API-Key: $KEY"';
-  const call = `curl${verb} localhost:3000${filled}${key}`;
+  const call = `curl${verb} ${filled}${key}`;
   if (example === undefined) return call;
   const body = JSON.stringify(example).replaceAll("'", "'\\''");
   return `${call} -H "Content-Type: application/json" \\\n  -d '${body}'`;

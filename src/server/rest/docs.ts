@@ -5,8 +5,8 @@ import { docsPage } from "./docs-page.ts";
 import { errorWords } from "./error-words.ts";
 import { answerText } from "./face.ts";
 import { openApiOf } from "./openapi.ts";
-import { htmlHeaders, pageOf, prose } from "./page.ts";
-import type { RestApp } from "./face.ts";
+import { escaped, htmlHeaders, pageOf, prose } from "./page.ts";
+import type { RestApp, RestContext } from "./face.ts";
 
 const places = {
   graphql: ["/graphql", "GraphQL, and its subscriptions over WebSockets"],
@@ -18,26 +18,39 @@ const places = {
 } as const;
 
 export function addDocs(app: RestApp): void {
-  app.get("/", (context) => answerEntrance(context.req.header("accept") ?? ""));
-  app.get("/docs", () => answerText(docsPage(app), 200, htmlHeaders));
+  app.get("/", (context) => answerEntrance(context));
+  app.get("/docs", (context) => answerText(docsPage(app, hostOf(context)), 200, htmlHeaders));
   app.get("/docs/errors", () => answerText(errorList(), 200, htmlHeaders));
   app.get("/openapi.json", () =>
     answerText(JSON.stringify(openApiOf(app)), 200, { "content-type": "application/json" }),
   );
 }
 
+// As the reader wrote it, so that what they paste goes there; never where anything is decided.
+function hostOf({ req }: RestContext): string {
+  const written = req.header("host") ?? "";
+  return /^[\w.:[\]-]{1,255}$/.test(written) ? written : "localhost:3000";
+}
+
 // Whoever comes without an address is told what lives where: a person by a page.
-function answerEntrance(accept: string): Response {
+function answerEntrance(context: RestContext): Response {
   const entries = Object.entries(places);
-  if (accept.includes("text/html")) {
-    const lines = entries.map(
-      ([, [path, says]]) => `<dt><a href="${path}">${path}</a></dt><dd>${says}</dd>`,
-    );
-    return answerText(pageOf("MINOOTS", `<dl>${lines.join("")}</dl>`), 200, htmlHeaders);
+  if ((context.req.header("accept") ?? "").includes("text/html")) {
+    return answerText(pageOf("MINOOTS", entranceOf(hostOf(context))), 200, htmlHeaders);
   }
   const links = Object.fromEntries(entries.map(([name, [path]]) => [name, path]));
   const text = JSON.stringify({ name: "MINOOTS", ...links });
   return answerText(text, 200, { "content-type": "application/json" });
+}
+
+function entranceOf(host: string): string {
+  const rows = Object.values(places).map(
+    ([path, says]) => `<tr><td><a href="${path}"><code>${path}</code></a><td>${says}</tr>`,
+  );
+  return `<p>Durable timers: scheduled once, fired on time, delivered at least once.</p>
+<pre>curl ${escaped(host)}/timers -H "X-API-Key: $KEY" -H "Content-Type: application/json" \\
+  -d '{"name":"tea","fireIn":"5s"}'</pre>
+<table>${rows.join("")}</table>`;
 }
 
 function errorList(): string {

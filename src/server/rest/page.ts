@@ -14,12 +14,13 @@ h2 { margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line) }
 details { border-bottom: 1px solid var(--line); padding: .35rem 0 }
 summary { cursor: pointer }
 summary code { display: inline-block; min-width: 19rem }
-b.method { display: inline-block; min-width: 4.2rem; font-weight: 600 }
+b.method { display: inline-block; min-width: 5rem; font-weight: 600 }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0 }
+td:first-child { width: 11rem } td:nth-child(2):not(:last-child) { width: 8rem }
 tr { border-bottom: 1px solid var(--line) }
 :target { background: #fc03 }
-nav a { margin-right: 1rem }
+nav { margin: .6rem 0 } nav a { margin-right: 1rem }
 @media (max-width: 40rem) { summary code { min-width: 0 } td { display: block } }
 `;
 
