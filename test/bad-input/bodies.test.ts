@@ -1,9 +1,9 @@
 // What a caller can send by mistake or in malice: each is a clear problem that names the
 // field, none is a fault of ours, and nothing of it is written.
 import { expect } from "vitest";
-import { badDurations, badDurationValues, badTimes, badTimeValues } from "./bad-values.ts";
-import { test } from "./support.ts";
-import type { Answer } from "./support.ts";
+import { badDurations, badDurationValues, badTimes, badTimeValues } from "./values.ts";
+import { test } from "../server/support.ts";
+import type { Answer } from "../server/support.ts";
 
 const tea = '"name":"tea"';
 const soon = `${tea},"fireIn":"1h"`;

@@ -6,10 +6,10 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "vitest";
 import { WebSocket } from "ws";
-import { checkEpoch } from "../../../src/database/calls.ts";
-import { limit } from "../../harness/limits.ts";
-import { makeKey, test as serverTest } from "../../server/support.ts";
-import type { Data } from "../support.ts";
+import { checkEpoch } from "../../src/database/calls.ts";
+import { limit } from "../harness/limits.ts";
+import { makeKey, test as serverTest } from "../server/support.ts";
+import type { Data } from "../graphql/support.ts";
 
 interface Abused {
   readonly url: string;
@@ -18,7 +18,7 @@ interface Abused {
 
 const test = serverTest.extend("abused", async ({ db, url }, { onCleanup }): Promise<Abused> => {
   await checkEpoch(db);
-  const child = fork(new URL("server.ts", import.meta.url), [url], { execArgv: [] });
+  const child = fork(new URL("served-process.ts", import.meta.url), [url], { execArgv: [] });
   onCleanup(async () => {
     child.disconnect();
     if (child.exitCode === null) await once(child, "exit");

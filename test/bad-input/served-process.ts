@@ -1,10 +1,10 @@
 // The server alone, in a process of its own, which tells how much memory it holds when asked:
-// `node --expose-gc server.ts <url of the database>`.
+// `node --expose-gc served-process.ts <url of the database>`.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { pino } from "pino";
-import { sealingWith } from "../../../src/new-secret.ts";
-import { startServer } from "../../../src/server/server.ts";
+import { sealingWith } from "../../src/new-secret.ts";
+import { startServer } from "../../src/server/server.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;

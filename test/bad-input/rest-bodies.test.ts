@@ -1,7 +1,7 @@
 // The same bad times and lengths of time in every other body that takes some: each is refused at its
 // field, and nothing is moved or made.
 import { expect } from "vitest";
-import * as bad from "../server/bad-values.ts";
+import * as bad from "./values.ts";
 import { makeKey, test } from "../server/support.ts";
 
 const key = "/timers/key:k";
