@@ -3,6 +3,7 @@ import { problemError } from "./problems.ts";
 
 const depthMax = 100;
 const pathMax = 200;
+const outermost = /^[^.[]*/;
 
 interface Visit {
   readonly value: unknown;
@@ -10,9 +11,9 @@ interface Visit {
   readonly depth: number;
 }
 
-/** Answers how many values there are. */
+/** Answers how many values there are. Of what nests too deeply the outermost names are told. */
 // With a list of its own instead of calls into itself: the depth is the caller's choice.
-export function inspect(root: unknown): number {
+export function inspect(root: unknown, toldOfDeep = outermost): number {
   let count = 0;
   const visits: Visit[] = [{ value: root, path: "", depth: 0 }];
   for (let visit = visits.pop(); visit !== undefined; visit = visits.pop()) {
@@ -21,7 +22,7 @@ export function inspect(root: unknown): number {
     if (typeof value === "string") inspectText(value, path);
     if (typeof value === "number") inspectNumber(value, path);
     if (typeof value !== "object" || value === null) continue;
-    if (depth >= depthMax) throw tooDeep(path);
+    if (depth >= depthMax) throw tooDeep(path, toldOfDeep);
     const isList = Array.isArray(value);
     for (const [name, child] of Object.entries(value)) {
       const childPath = isList ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
@@ -54,8 +55,8 @@ function inspectNumber(number: number, path: string): void {
   });
 }
 
-function tooDeep(path: string): Error {
-  const [field = path] = path.split(/[.[]/, 1);
+function tooDeep(path: string, told: RegExp): Error {
+  const field = told.exec(path)?.[0] ?? path;
   return problemError("INVALID_INPUT", `${field} nests deeper than ${depthMax} levels.`, {
     hint: "Flatten it.",
     path: field,

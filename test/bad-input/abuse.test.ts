@@ -1,40 +1,12 @@
 // The whole list of what strangers do to GraphQL and its WebSockets, thousands of times, at a
 // server of its own: each is refused in clear words, never by a fault of ours, and what the
 // server holds in memory stays as it was.
-import { fork } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "vitest";
 import { WebSocket } from "ws";
-import { checkEpoch } from "../../src/database/calls.ts";
-import { limit } from "../harness/limits.ts";
-import { makeKey, test as serverTest } from "../server/support.ts";
 import type { Data } from "../graphql/support.ts";
-
-interface Abused {
-  readonly url: string;
-  bytes(): Promise<number>;
-}
-
-const test = serverTest.extend("abused", async ({ db, url }, { onCleanup }): Promise<Abused> => {
-  await checkEpoch(db);
-  const child = fork(new URL("served-process.ts", import.meta.url), [url], { execArgv: [] });
-  onCleanup(async () => {
-    child.disconnect();
-    if (child.exitCode === null) await once(child, "exit");
-  });
-  const { address } = await heard(child);
-  const bytes = async () => {
-    child.send("memory");
-    return (await heard(child)).bytes as number;
-  };
-  return { url: address, bytes };
-});
-
-async function heard(child: ChildProcess): Promise<Data> {
-  const [message] = await once(child, "message");
-  return message;
-}
+import { test } from "./support.ts";
+import type { Served } from "./support.ts";
 
 const repeated = (text: string, count: number) => text.repeat(count);
 const winding = (turns: number) =>
@@ -91,7 +63,7 @@ const bodies: ((number: number) => readonly [string, Record<string, string>])[] 
   () => [JSON.stringify({ query }), { ...json, accept: "text/event-stream" }],
 ];
 
-async function abuseHttp({ url }: Abused, key: string, count: number): Promise<Data[]> {
+async function abuseHttp({ url, key }: Served, count: number): Promise<Data[]> {
   const told: Data[] = [];
   let next = 0;
   const one = async () => {
@@ -109,21 +81,17 @@ async function abuseHttp({ url }: Abused, key: string, count: number): Promise<D
 }
 
 test("thousands of abusive requests are refused clearly, and leave no trace in memory", async ({
-  abused,
-  db,
-  tenant,
+  served,
 }) => {
-  await limit(db, tenant, { requests_per_minute: 1_000_000, burst: 1_000_000 });
-  const key = await makeKey(db, tenant);
-  await abuseHttp(abused, key, 80 * bodies.length);
-  const before = await abused.bytes();
+  await abuseHttp(served, 80 * bodies.length);
+  const before = await served.bytes();
 
-  const told = await abuseHttp(abused, key, 100 * bodies.length);
+  const told = await abuseHttp(served, 100 * bodies.length);
 
   const unclear = ({ status, data, code, hint, requestId }: Data) =>
     status >= 500 || data != null || !code || code === "INTERNAL" || !hint || !requestId;
   expect(told.filter(unclear).map(({ body, ...rest }) => [rest, body.slice(0, 200)])).toEqual([]);
-  expect((await abused.bytes()) - before).toBeLessThan(15_000_000);
+  expect((await served.bytes()) - before).toBeLessThan(15_000_000);
 });
 
 type Abuse = (socket: WebSocket, greet: () => void) => void;
@@ -173,7 +141,7 @@ const abuses: readonly (readonly [number, Abuse])[] = [
   ],
 ];
 
-async function abuseSocket({ url }: Abused, key: string, abuse: Abuse): Promise<number> {
+async function abuseSocket({ url, key }: Served, abuse: Abuse): Promise<number> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, ["graphql-transport-ws"]);
   socket.on("error", () => {});
   const closed = once(socket, "close");
@@ -184,21 +152,15 @@ async function abuseSocket({ url }: Abused, key: string, abuse: Abuse): Promise<
   return code as number;
 }
 
-test("abusive sockets are closed with a word, and leave no trace in memory", async ({
-  abused,
-  db,
-  tenant,
-}) => {
-  await limit(db, tenant, { requests_per_minute: 1_000_000, burst: 1_000_000 });
-  const key = await makeKey(db, tenant);
+test("abusive sockets are closed with a word, and leave no trace in memory", async ({ served }) => {
   const round = async () =>
-    await Promise.all(abuses.map(([, abuse]) => abuseSocket(abused, key, abuse)));
+    await Promise.all(abuses.map(([, abuse]) => abuseSocket(served, abuse)));
   for (let count = 0; count < 5; count += 1) await round();
-  const before = await abused.bytes();
+  const before = await served.bytes();
 
   const codes = new Set<string>();
   for (let count = 0; count < 30; count += 1) codes.add((await round()).join());
 
   expect([...codes]).toEqual([abuses.map(([code]) => code).join()]);
-  expect((await abused.bytes()) - before).toBeLessThan(5_000_000);
+  expect((await served.bytes()) - before).toBeLessThan(5_000_000);
 });

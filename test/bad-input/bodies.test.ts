@@ -1,59 +1,18 @@
-// What a caller can send by mistake or in malice: each is a clear problem that names the
-// field, none is a fault of ours, and nothing of it is written.
-import { expect } from "vitest";
-import { badDurations, badDurationValues, badTimes, badTimeValues } from "./values.ts";
-import { test } from "../server/support.ts";
-import type { Answer } from "../server/support.ts";
+// What goes wrong before any field is read: bodies that are no JSON, too large, compressed or of
+// another kind, keys that are none, pages and ids that nobody gave out. REST and GraphQL refuse the
+// same; nothing is written, and the server lives.
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { afterAll, expect } from "vitest";
+import { send, toldBy } from "./faces.ts";
+import { expectRefused, inTime, tellSlowest, test } from "./support.ts";
+import type { Served } from "./support.ts";
 
-const tea = '"name":"tea"';
-const soon = `${tea},"fireIn":"1h"`;
-const text = (value: unknown) => JSON.stringify(value);
-
-const badTexts: [body: string, path: string | null][] = [
-  [`{"name":"a\\u0000b","fireIn":"1h"}`, "name"],
-  [`{"name":"\\ud800","fireIn":"1h"}`, "name"],
-  [`{"name":"","fireIn":"1h"}`, "name"],
-  [`{"name":"a\\r\\nb","fireIn":"1h"}`, "name"],
-  [`{"name":"\\u202eevil","fireIn":"1h"}`, "name"],
-  [`{"name":${text("x".repeat(10_000))},"fireIn":"1h"}`, "name"],
-  [`{"name":1,"fireIn":"1h"}`, "name"],
-  [`{"name":null,"fireIn":"1h"}`, "name"],
-  [`{"fireIn":"1h"}`, "name"],
-  [`{${tea}}`, "fireAt"],
-  [`{${soon},"fireAt":"2027-01-01T00:00:00Z"}`, "fireAt"],
-  [`{${soon},"__proto__":{"admin":true}}`, "__proto__"],
-  [`{${soon},"constructor":1}`, "constructor"],
-  [`{${soon},"fireat":"2027-01-01T00:00:00Z"}`, "fireat"],
-  [`{${soon},"key":""}`, "key"],
-  [`{${soon},"key":"a\\u0000"}`, "key"],
-  [`{${soon},"key":12345678901234567890}`, "key"],
-  [`{${soon},"labels":{"a":"\\u0000"}}`, "labels.a"],
-  [`{${soon},"labels":{"a":1}}`, "labels.a"],
-  [`{${soon},"labels":[]}`, "labels"],
-  [`{${soon},"labels":{"\\udfff":"a"}}`, "labels"],
-  [`{${soon},"metadata":{"n":1e400000}}`, "metadata.n"],
-  [`{${soon},"metadata":[{"n":"\\u0000"}]}`, "metadata[0].n"],
-  [`{${soon},"metadata":${text("x".repeat(300_000))}}`, "metadata"],
-  [`{${soon},"metadata":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "metadata"],
-  [`{${soon},"tenantId":"someone-else"}`, "tenantId"],
-  [`{${soon},"concurrency":0}`, "concurrency"],
-  [`{${soon},"concurrency":1.5}`, "concurrency"],
-  [`{${soon},"concurrency":12345678901234567890}`, "concurrency"],
-  [`{${soon},"retryPolicy":{"maxAttempts":-1}}`, "retryPolicy.maxAttempts"],
-  [`{${soon},"retryPolicy":{"backoffMultiplier":1e300}}`, "retryPolicy.backoffMultiplier"],
-  [`{${soon},"misfire":"maybe"}`, "misfire"],
-  [`{${soon},"precision":null,"onConflict":"overwrite"}`, "onConflict"],
-  [`{${soon},"actions":{}}`, "actions"],
-  [`{${soon},"actions":[{}]}`, "actions[0]"],
-  [`{${soon},"actions":[{"type":"webhook"}]}`, "actions[0]"],
-  [`{${soon},"actions":[{"type":"webhook","url":"not a url"}]}`, "actions[0].url"],
-  [`{${soon},"actions":[{"type":"webhook","url":"file:///etc/passwd"}]}`, "actions[0].url"],
-  [`{${soon},"actions":[{"type":"teleport"}]}`, "actions[0]"],
-  [
-    `{${soon},"actions":[{"webhook":{"url":"https://example.com","headers":{"a":"b\\r\\nc: d"}}}]}`,
-    "actions[0].webhook.headers.a",
-  ],
-];
+const soon = '"name":"tea","fireIn":"1h"';
+const paths = ["/timers", "/graphql"] as const;
 
 const badBodies: (string | Uint8Array)[] = [
   "",
@@ -74,86 +33,180 @@ const badBodies: (string | Uint8Array)[] = [
   Uint8Array.from([0xef, 0xbb]),
 ];
 
-function expectRefusal(answer: Answer, sent: unknown, path: string | null | undefined): void {
-  const said = `${JSON.stringify(sent).slice(0, 120)} → ${JSON.stringify(answer.body)}`;
-  expect(answer.status, said).toBeGreaterThanOrEqual(400);
-  expect(answer.status, said).toBeLessThan(500);
-  expect(answer.headers.get("content-type"), said).toBe("application/problem+json");
-  expect(answer.body.detail, said).not.toMatch(/jsonb|minoots|select |plpgsql|syntax/i);
-  const expected = path === undefined ? answer.body.path : path;
-  expect(answer.body.path ?? null, said).toBe(expected ?? null);
-}
-
-test("a bad time is refused at its field", async ({ serve, db }) => {
-  const { call } = await serve();
-
-  for (const value of [...badTimes, ...badTimeValues]) {
-    const answer = await call("POST", "/timers", { body: `{${tea},"fireAt":${value}}` });
-    expectRefusal(answer, value, "fireAt");
-  }
-  await expectNothingWritten(db);
-});
-
-test("a bad duration is refused at its field", async ({ serve, db }) => {
-  const { call } = await serve();
-
-  for (const value of [...badDurations, ...badDurationValues]) {
-    const answer = await call("POST", "/timers", { body: `{${tea},"fireIn":${value}}` });
-    expectRefusal(answer, value, "fireIn");
-    const late = await call("POST", "/timers", { body: `{${soon},"maxLateness":${value}}` });
-    expectRefusal(late, value, "maxLateness");
-  }
-  await expectNothingWritten(db);
-});
-
-test.for(badTexts)("%s is refused at %s", async ([body, path], { serve, db }) => {
-  const { call } = await serve();
-
-  const answer = await call("POST", "/timers", { body });
-
-  expectRefusal(answer, body, path);
-  await expectNothingWritten(db);
-});
-
-test("a body that is no JSON object is refused", async ({ serve, db }) => {
-  const { call } = await serve();
-
-  for (const body of badBodies) {
-    expectRefusal(await call("POST", "/timers", { body }), body, undefined);
-  }
-  await expectNothingWritten(db);
-});
-
-test("an id that is none is refused at id", async ({ serve }) => {
-  const { call } = await serve();
-
-  for (const id of ["x", "1", "%00", "%2e%2e%2fadmin", "019a", "'%20or%201=1", "%ff"]) {
-    const answer = await call("GET", `/timers/${id}`);
-    expect(answer.status, id).toBeGreaterThanOrEqual(400);
-    expect(answer.status, id).toBeLessThan(500);
-  }
-});
-
-test("long numbers and repeated fields arrive as they were written", async ({ serve, db }) => {
-  const { call } = await serve();
-  const body = `{"name":"first",${soon},"metadata":{"n":12345678901234567890,"__proto__":1}}`;
-
-  const { status, body: made } = await call("POST", "/timers", { body });
-
-  expect(status).toBe(201);
+test.afterEach(async ({ served, db, tenant }) => {
   const { rows } = await db.query(
-    "select name, metadata::text as metadata from minoots_private.timers where id = $1",
-    [made.id],
-  );
-  expect(rows).toEqual([{ name: "tea", metadata: '{"n": 12345678901234567890, "__proto__": 1}' }]);
-});
-
-async function expectNothingWritten(db: {
-  query(text: string): Promise<{ rows: unknown[] }>;
-}): Promise<void> {
-  const { rows } = await db.query(
-    `select (select count(*) from minoots_private.timers) as timers,
-      (select count(*) from minoots_private.events) as events`,
+    `select (select count(*) from minoots_private.timers where tenant_id = $1) as timers,
+      (select count(*) from minoots_private.events where tenant_id = $1) as events`,
+    [tenant.id],
   );
   expect(rows).toEqual([{ timers: 0, events: 0 }]);
+  expect(served.isAlive()).toBe(true);
+});
+afterAll(tellSlowest);
+
+test.for(paths)("a body for %s that is no JSON object is refused", async (path, { served }) => {
+  for (const body of badBodies) {
+    const told = await send(served, "POST", path, body);
+
+    expectRefused(told, String(body));
+    expect([told.status, told.code]).toEqual([400, "INVALID_INPUT"]);
+  }
+});
+
+const bomb = gzipSync(Buffer.alloc(20_000_000, "x"));
+const bodiesOfOtherKinds = [
+  [bomb, { "content-encoding": "gzip" }],
+  [`{${soon}}`, { "content-encoding": "deflate, gzip" }],
+  [`{${soon}}`, { "content-encoding": "x".repeat(10_000) }],
+  [`{${soon}}`, { "content-type": "application/json; charset=utf-16" }],
+  [`{${soon}}`, { "content-type": "text/plain" }],
+  [`{${soon}}`, { "content-type": `text/${"x".repeat(10_000)}` }],
+  ["name=tea", { "content-type": "application/x-www-form-urlencoded" }],
+  ["--x--", { "content-type": "multipart/form-data; boundary=x" }],
+] as const;
+
+test.for(paths)("what %s is sent compressed, or not as JSON, is 415", async (path, { served }) => {
+  for (const [body, headers] of bodiesOfOtherKinds) {
+    const told = await send(served, "POST", path, body, headers);
+
+    expectRefused(told, JSON.stringify(headers));
+    expect([told.status, headers]).toEqual([415, headers]);
+  }
+});
+
+/** Announces more than it sends, or sends on and on without announcing it. */
+async function sendEndlessly(served: Served, path: string, announced: number | null) {
+  const headers = {
+    "content-type": "application/json",
+    "x-api-key": served.key,
+    ...(announced === null ? {} : { "content-length": announced }),
+  };
+  const outgoing = request(served.url + path, { method: "POST", headers });
+  outgoing.on("error", () => {});
+  const chunk = Buffer.alloc(65_536, " ");
+  let sent = 0;
+  const more = () => {
+    while (sent < (announced ?? 100_000_000) && !outgoing.destroyed) {
+      sent += chunk.length;
+      if (!outgoing.write(chunk)) return void outgoing.once("drain", more);
+    }
+    outgoing.end();
+  };
+  more();
+  const [response] = await inTime(`100 MB to ${path}`, once(outgoing, "response"));
+  const told = toldBy(response.statusCode, await inTime("its answer", text(response)));
+  outgoing.destroy();
+  return told;
 }
+
+test.for(paths)(
+  "a body of 100 MB for %s is refused, announced or not",
+  async (path, { served }) => {
+    await sendEndlessly(served, path, 100_000_000);
+    const before = await served.bytes();
+
+    for (const announced of [100_000_000, null, 100_000_000, null]) {
+      const told = await sendEndlessly(served, path, announced);
+      expectRefused(told, "100 MB");
+      expect([told.status, told.code]).toEqual([413, "TOO_LARGE"]);
+    }
+
+    const held = async () => (await served.bytes()) - before;
+    await expect.poll(held, { timeout: 10_000 }).toBeLessThan(8_000_000);
+  },
+);
+
+async function sendHeaders(served: Served, headers: Record<string, string | string[]>) {
+  const outgoing = request(`${served.url}/timers`, { headers });
+  outgoing.end();
+  const [response] = await inTime("headers", once(outgoing, "response"));
+  return toldBy(response.statusCode, await text(response));
+}
+
+test("two keys, torn ones and one that was just revoked open nothing", async ({ served, db }) => {
+  const { key } = served;
+  const bearer = `Bearer ${key}`;
+  const wrong: Record<string, string | string[]>[] = [
+    {},
+    { authorization: [bearer, bearer] },
+    { "x-api-key": [key, key] },
+    { "x-api-key": key, authorization: `Bearer ${key.slice(0, -1)}x` },
+    { authorization: `Basic ${key}` },
+    { authorization: "Bearer" },
+    { authorization: `Bearer ${key} ${key}` },
+    { "x-api-key": `${key.slice(0, -1)}${key.endsWith("a") ? "b" : "a"}` },
+    { "x-api-key": key.toUpperCase() },
+    { "x-api-key": "x".repeat(10_000) },
+    { "x-api-key": "ключ".replaceAll(/./g, "\u00ff") },
+  ];
+
+  expect((await sendHeaders(served, { authorization: bearer })).status).toBe(200);
+  for (const headers of wrong) {
+    const told = await sendHeaders(served, headers);
+    expectRefused(told, JSON.stringify(headers));
+    expect([told.status, headers]).toEqual([401, headers]);
+    expect(told.said).not.toContain(key);
+  }
+
+  await db.query("update minoots_private.api_keys set revoked_at = minoots.clock() where id = $1", [
+    key.split("_")[2],
+  ]);
+  const status = async () => (await sendHeaders(served, { "x-api-key": key })).status;
+  await expect.poll(status, { timeout: 10_000 }).toBe(401);
+});
+
+const nil = "00000000-0000-0000-0000-000000000000";
+const cursor = (inside: string) => Buffer.from(inside).toString("base64url");
+const places: [method: string, path: string, status: number][] = [
+  ["GET", `/timers/${nil}`, 404],
+  ["DELETE", `/timers/${nil}`, 404],
+  ["POST", `/timers/${nil}/cancel`, 404],
+  ["GET", `/timers/${randomUUID()}`, 404],
+  ["GET", `/deliveries/${nil}`, 404],
+  ["POST", `/deliveries/${nil}/acknowledge`, 404],
+  ["GET", "/timers/x", 400],
+  ["GET", "/timers/%00", 400],
+  ["GET", "/timers/019a", 400],
+  ["GET", "/timers/'%20or%201=1", 400],
+  ["GET", "/timers/%ff", 400],
+  ["GET", "/timers/%2e%2e%2fadmin", 400],
+  ["GET", "/timers?first=1e9", 400],
+  ["GET", "/timers?first=1000000000", 400],
+  ["GET", "/timers?first=1&last=1", 400],
+  ["GET", `/timers?after=${cursor(`["2026-11-20T08:00:00Z","${nil}"]`).slice(0, -3)}`, 400],
+  ["GET", `/timers?after=${cursor(`x|${nil}`)}`, 400],
+  ["GET", `/timers?after=${"A".repeat(9_000)}`, 400],
+  ["GET", "/events?after=%00", 400],
+  ["GET", "/events?after=99999-1", 410],
+  ["PATCH", `/timers/${nil}`, 400],
+];
+
+test("ids and pages that nobody gave out are refused", async ({ served }) => {
+  for (const [method, path, status] of places) {
+    const told = await send(served, method, path);
+    expectRefused(told, `${method} ${path}`);
+    expect([method, path, told.status]).toEqual([method, path, status]);
+  }
+});
+
+const pages: [query: string, code: string, path: string | null][] = [
+  ["{ timers(first: 1, last: 1) { nodes { id } } }", "INVALID_INPUT", "last"],
+  ["{ timers(first: 1000000000) { nodes { id } } }", "QUERY_TOO_COSTLY", "first"],
+  ["{ timers(first: -1) { nodes { id } } }", "INVALID_INPUT", "first"],
+  ["{ timers(first: 99999999999) { nodes { id } } }", "INVALID_INPUT", "first"],
+  [`{ timers(after: "tampered") { nodes { id } } }`, "CURSOR_INVALID", "after"],
+  [`{ timers(after: "${cursor("[1,2]")}") { nodes { id } } }`, "CURSOR_INVALID", "after"],
+  [`mutation { cancelTimer(input: {id: "${nil}"}) { outcome } }`, "NOT_FOUND", "id"],
+];
+
+test("GraphQL's pages and ids too", async ({ served }) => {
+  const wrong: unknown[] = [];
+  for (const [query, code, path] of pages) {
+    const told = await send(served, "POST", "/graphql", JSON.stringify({ query }));
+    expectRefused(told, query);
+    wrong.push(
+      ...(told.code === code && told.path === path ? [] : [[query, told.code, told.path]]),
+    );
+  }
+  expect(wrong).toEqual([]);
+});

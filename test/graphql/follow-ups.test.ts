@@ -63,7 +63,7 @@ test("what a follow-up cannot have is unknown", async ({ api }) => {
   const [code, place, message] = await api.mistake(schedule, { input });
 
   expect(message).toContain("onConflict");
-  expect([code, place]).toEqual(["INVALID_INPUT", "onMissed[0]"]);
+  expect([code, place]).toEqual(["INVALID_INPUT", "onMissed[0].onConflict"]);
 });
 
 test("followers are found by their parent, with labels too", async ({ api, db }) => {

@@ -85,7 +85,11 @@ test("variables that nest too deeply, or are very long, are refused shortly", as
   const first = await api.mistake(count, { n: wide });
   const duration = await api.mistake(schedule, { input: { name: "a", fireIn: { wide } } });
 
-  expect(deep.slice(0, 2)).toEqual(["INVALID_INPUT", "input"]);
+  expect(deep.slice(0, 3)).toEqual([
+    "INVALID_INPUT",
+    "metadata",
+    "metadata nests deeper than 100 levels.",
+  ]);
   expect(first.slice(0, 2)).toEqual(["INVALID_INPUT", "first"]);
   expect(duration.slice(0, 2)).toEqual(["INVALID_DURATION", "fireIn"]);
   expect([...first, ...duration].join("").length).toBeLessThan(2_000);

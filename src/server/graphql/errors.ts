@@ -86,7 +86,7 @@ function mistakeIn(error: GraphQLError | null): Problem | null {
 }
 
 // What is wrong is told with the caller's own words, which may be long, and mostly at its end.
-function shortened(text: string): string {
+export function shortened(text: string): string {
   if (text.length <= textMax) return text;
   return `${text.slice(0, textMax / 2)} … ${text.slice(-textMax / 2)}`;
 }

@@ -13,7 +13,7 @@ import { maskedProblem, problemError, problemKinds, problemOf, problemWith } fro
 import type { Problem, ProblemCode } from "../problems.ts";
 import { readObject } from "../rest/body.ts";
 import type { Reading } from "../rest/body.ts";
-import { errorOf } from "./errors.ts";
+import { errorOf, shortened } from "./errors.ts";
 import { createCaller } from "./execution.ts";
 import { example, hintForRequest } from "./mistakes.ts";
 import type { Answer, Digest, GraphqlService } from "./service.ts";
@@ -144,6 +144,7 @@ function withCodes(answer: { statusCode: number; json: unknown }, requestId: str
     const code = error.extensions?.code ?? codeByStatus.get(answer.statusCode) ?? "INVALID_INPUT";
     const { statusCode: _, ...extensions } = error.extensions ?? {};
     error.extensions = { ...hintForRequest(error.message), ...extensions, code, requestId };
+    error.message = shortened(error.message);
   }
   return payload;
 }

@@ -10,10 +10,11 @@ import { variablePath } from "./field-path.ts";
 type Asked = Pick<GrafastExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
 const manyValues = 1_000;
+const variableAndField = /^[^.[]*(?:\.[^.[]+)?/;
 
 export function inspectVariables(asked: Asked): void {
   try {
-    const count = inspect(asked.variableValues ?? {});
+    const count = inspect(asked.variableValues ?? {}, variableAndField);
     if (count > manyValues) refuseFirst(asked);
   } catch (error) {
     throw error instanceof ProblemError ? located(error, asked.document) : error;
