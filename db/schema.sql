@@ -2574,6 +2574,33 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.deliveries_of(tenant_id uuid, timers uuid[], status text[], endpoint text, kind text, after_timer uuid, after_id uuid, max_deliveries bigint)
+ RETURNS TABLE(place_at timestamp with time zone, place_timer uuid, delivery minoots.deliveries)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select timer.fire_at, timer.id, shown
+  from unnest(deliveries_of.timers) with ordinality as looked (id, place)
+  join minoots_private.deliveries as kept
+    on kept.tenant_id = deliveries_of.tenant_id and kept.timer_id = looked.id
+  join minoots_private.timers as timer
+    on timer.tenant_id = deliveries_of.tenant_id and timer.id = looked.id
+  join minoots.deliveries as shown on shown.tenant_id = kept.tenant_id and shown.id = kept.id
+  where (deliveries_of.status is null or kept.status = any (deliveries_of.status))
+    and (deliveries_of.endpoint is null or kept.endpoint = deliveries_of.endpoint)
+    and (deliveries_of.kind is null or kept.kind = deliveries_of.kind)
+    and (after_id is null or looked.id <> after_timer
+      or (kept.ordinal, kept.id) > (
+        select last.ordinal, last.id from minoots_private.deliveries as last
+        where last.tenant_id = deliveries_of.tenant_id and last.id = after_id))
+  order by looked.place, kept.ordinal, kept.id
+  limit deliveries_of.max_deliveries;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.derive_delivery_id(tenant_id uuid, timer_id uuid, fire_at timestamp with time zone, action_id text, body text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3408,12 +3435,16 @@ CREATE OR REPLACE FUNCTION minoots_private.find_deliveries(status text[], timer_
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
  SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
-  v_looked record;
-  v_looked_at integer := 0;
+  v_at timestamptz := coalesce(after_at, '-infinity');
+  v_timer uuid := coalesce(after_timer, '00000000-0000-0000-0000-000000000000');
+  v_looked uuid[];
   v_found bigint := 0;
   v_more bigint;
 begin
@@ -3424,36 +3455,26 @@ begin
       find_deliveries.kind, after_at, after_id, max_deliveries);
     return;
   end if;
-  for v_looked in
-    select timer.fire_at, timer.id from minoots_private.timers as timer
-    where timer.tenant_id = v_tenant and timer.fire_at <= minoots.clock()
-      and (find_deliveries.timer_id is null or timer.id = find_deliveries.timer_id)
-      and (after_id is null or (timer.fire_at, timer.id) >= (after_at, after_timer))
-    order by timer.fire_at, timer.id
-    limit 5000
-  loop
-    return query
-    select v_looked.fire_at, v_looked.id, shown
-    from minoots_private.deliveries as kept
-    join minoots.deliveries as shown on shown.tenant_id = kept.tenant_id and shown.id = kept.id
-    where kept.tenant_id = v_tenant and kept.timer_id = v_looked.id
-      and (find_deliveries.status is null or kept.status = any (find_deliveries.status))
-      and (find_deliveries.endpoint is null or kept.endpoint = find_deliveries.endpoint)
-      and (find_deliveries.kind is null or kept.kind = find_deliveries.kind)
-      and (after_id is null or kept.timer_id <> after_timer
-        or (kept.ordinal, kept.id) > (
-          select last.ordinal, last.id from minoots_private.deliveries as last
-          where last.tenant_id = v_tenant and last.id = after_id))
-    order by kept.ordinal, kept.id
-    limit max_deliveries - v_found;
+  for v_round in 1..20 loop
+    select array_agg(timer.id order by timer.fire_at, timer.id), max(timer.fire_at)
+    into v_looked, v_at
+    from (
+      select timer.fire_at, timer.id from minoots_private.timers as timer
+      where timer.tenant_id = v_tenant and timer.fire_at <= minoots.clock()
+        and (find_deliveries.timer_id is null or timer.id = find_deliveries.timer_id)
+        and (timer.fire_at, timer.id) >= (v_at, v_timer)
+        and (v_round = 1 or timer.id <> v_timer)
+      order by timer.fire_at, timer.id
+      limit 250) as timer;
+    return query select * from minoots_private.deliveries_of(v_tenant, v_looked,
+      find_deliveries.status, find_deliveries.endpoint, find_deliveries.kind,
+      after_timer, after_id, max_deliveries - v_found);
     get diagnostics v_more = row_count;
     v_found := v_found + v_more;
-    exit when v_found = max_deliveries;
-    v_looked_at := v_looked_at + 1;
+    if v_found = max_deliveries or coalesce(cardinality(v_looked), 0) < 250 then return; end if;
+    v_timer := v_looked[250];
   end loop;
-  if v_looked_at = 5000 then
-    return query select v_looked.fire_at, v_looked.id, null::minoots.deliveries;
-  end if;
+  return query select v_at, v_timer, null::minoots.deliveries;
 end
 $function$;
 grant execute on function minoots_private.find_deliveries(text[],uuid,text,text,timestamp with time zone,uuid,uuid,integer) to minoots_server;
