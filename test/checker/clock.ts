@@ -42,10 +42,16 @@ export function databaseClock(
     latest(t) {
       const now = at(t);
       if (now === null) return null;
-      const before = setBack.filter((step) => step.t <= t).map((step) => at(step.t - 1)?.to);
-      return Math.max(now.to, ...before.map((to) => to ?? Infinity));
+      const before = setBack.filter((step) => step.t <= t).map((step) => latestBefore(at, step));
+      return Math.max(now.to, ...before);
     },
   };
+}
+
+// Until it was set for all to see, it went on as it was.
+function latestBefore(at: (t: Micros) => Bounds | null, step: ClockStep): number {
+  const bounds = at(step.t - 1);
+  return bounds === null ? Infinity : bounds.to + (step.until - step.t) * (1 + driftMax);
 }
 
 function boundsAt(
