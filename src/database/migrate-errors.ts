@@ -48,10 +48,14 @@ function lineSuffix(text: string, position: string | undefined): string {
   return `:${before.filter((character) => character === "\n").length + 1}`;
 }
 
+const directHint =
+  "Give DATABASE_URL the address of Postgres itself: each connection puts on its role as it starts, listens or holds locks, and none of that passes a pooler such as pgbouncer.";
+
 const connectionHints: Record<string, string> = {
   ECONNREFUSED: "Is Postgres running, and do host and port of DATABASE_URL match?",
   ENOTFOUND: "Check the host name in DATABASE_URL.",
   ETIMEDOUT: "Check the host in DATABASE_URL and the firewall between.",
+  "08P01": directHint,
   "28P01": "Check user and password in DATABASE_URL.",
   "28000": "Check user and password in DATABASE_URL, and the server's pg_hba.conf.",
   "3D000": "Create it with `create database`, or check the name in DATABASE_URL.",
@@ -67,6 +71,13 @@ export function connectionProblem(url: string, error: unknown): unknown {
   return new UserError(`Cannot connect to Postgres at ${whereabouts(url)}: ${reason}.`, hint, {
     cause: error,
   });
+}
+
+/** A pooler drops what a session starts with: all would run as the login, not as its role. */
+export function refusePooler(url: string, isDirect: boolean): void {
+  if (isDirect) return;
+  const message = `There is a pooler between here and Postgres at ${whereabouts(url)}.`;
+  throw new UserError(message, directHint);
 }
 
 /** The address without the password. */

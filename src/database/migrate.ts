@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import pg from "pg";
 import { connectionConfig } from "./connect.ts";
-import { connectionProblem } from "./migrate-errors.ts";
+import { connectionProblem, refusePooler } from "./migrate-errors.ts";
 import { readSources, type Sources } from "./migrate-files.ts";
 import { readHistory, verifyHistory, verifyLock } from "./migrate-history.ts";
 import { withMigrationLock } from "./migrate-lock.ts";
@@ -110,14 +110,23 @@ async function isCurrent({ client, sources, server }: Migration): Promise<boolea
 }
 
 async function openClient(url: string): Promise<pg.Client> {
-  const client = new pg.Client(connectionConfig({ url, role: null, name: "minoots migrate" }));
+  const settings = { "minoots.direct": "yes" };
+  const login = { url, role: null, name: "minoots migrate", settings };
+  const client = new pg.Client(connectionConfig(login));
   // A connection lost between two statements shows at the next one, which reports it.
   client.on("error", () => undefined);
   try {
     await client.connect();
     await client.query("set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
+    refusePooler(url, await isDirect(client));
     return client;
   } catch (error) {
+    await client.end().catch(() => undefined);
     throw connectionProblem(url, error);
   }
+}
+
+async function isDirect(client: pg.Client): Promise<boolean> {
+  const text = "select current_setting('minoots.direct', true) = 'yes' as direct";
+  return (await client.query<{ direct: boolean | null }>(text)).rows[0]!.direct === true;
 }
