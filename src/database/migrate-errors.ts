@@ -48,6 +48,7 @@ function lineSuffix(text: string, position: string | undefined): string {
   return `:${before.filter((character) => character === "\n").length + 1}`;
 }
 
+const certificateHint = "Name who signed it: ?sslmode=verify-full&sslrootcert=/path/ca.pem";
 const directHint =
   "Give DATABASE_URL the address of Postgres itself: each connection puts on its role as it starts, listens or holds locks, and none of that passes a pooler such as pgbouncer.";
 
@@ -55,6 +56,12 @@ const connectionHints: Record<string, string> = {
   ECONNREFUSED: "Is Postgres running, and do host and port of DATABASE_URL match?",
   ENOTFOUND: "Check the host name in DATABASE_URL.",
   ETIMEDOUT: "Check the host in DATABASE_URL and the firewall between.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: certificateHint,
+  SELF_SIGNED_CERT_IN_CHAIN: certificateHint,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificateHint,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificateHint,
+  CERT_HAS_EXPIRED: "Renew the certificate of Postgres.",
+  ERR_TLS_CERT_ALTNAME_INVALID: "Write the host as the certificate of Postgres has it.",
   "08P01": directHint,
   "28P01": "Check user and password in DATABASE_URL.",
   "28000": "Check user and password in DATABASE_URL, and the server's pg_hba.conf.",
