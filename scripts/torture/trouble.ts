@@ -1,0 +1,83 @@
+// Strikes again and again, one fault after another and two at a time where they do not share what
+// they need, with a moment to breathe between; and writes down each, with what was seen of it.
+import type { Fault as FaultRecord } from "../../test/checker/history.ts";
+import { faultsOfDatabase } from "./faults-of-database.ts";
+import { faultsOfProcesses } from "./faults-of-processes.ts";
+import { faultsOfWires } from "./faults-of-wires.ts";
+import { nowMicros, type Recorder } from "./load/recorder.ts";
+import { type Fault, type Outcome, type Scene, linger } from "./scene.ts";
+
+const allFaults = [...faultsOfProcesses, ...faultsOfWires, ...faultsOfDatabase];
+const kinds = ["process", "wires", "database"] as const;
+
+export interface Tally {
+  readonly tried: number;
+  readonly seen: number;
+}
+
+export interface Trouble {
+  /** By what it was. */
+  readonly tallies: ReadonlyMap<string, Tally>;
+  readonly last: () => string;
+  /** No more begins; resolves when all that were there are over. */
+  stop(): Promise<void>;
+}
+
+/** `leastMs` and `mostMs` are the breathing space between two faults of one kind. */
+export function begin(
+  scene: Omit<Scene, "stopping">,
+  recorder: Recorder,
+  leastMs: number,
+  mostMs: number,
+): Trouble {
+  const ending = new AbortController();
+  const tallies = new Map<string, Tally>();
+  let last = "none yet";
+  const strikeOf = async (holds: Fault["holds"]) => {
+    const random = scene.random.fork(holds);
+    const own = { ...scene, random, stopping: ending.signal };
+    const faults = allFaults.filter(
+      (fault) => fault.holds === holds && (fault.isPossible?.(own) ?? true),
+    );
+    const weights = Object.fromEntries(faults.map(({ what, weight }) => [what, weight]));
+    while (!ending.signal.aborted) {
+      await linger(random.between(leastMs, mostMs), ending.signal);
+      if (ending.signal.aborted) return;
+      const name = random.weigh(weights);
+      const record = await strike(
+        faults.find(({ what }) => what === name)!,
+        own,
+      );
+      recorder.write(record);
+      const before = tallies.get(name) ?? { tried: 0, seen: 0 };
+      const seen = before.seen + (record.counted ? 1 : 0);
+      tallies.set(name, { tried: before.tried + 1, seen });
+      if (record.counted) last = `${name}: ${record.effect}`;
+    }
+  };
+  const running = Promise.all(kinds.map(strikeOf));
+  return {
+    tallies,
+    last: () => last,
+    async stop() {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+async function strike(fault: Fault, scene: Scene): Promise<FaultRecord> {
+  const t = nowMicros();
+  // A fault may meet another one: then it is tried, and does not count.
+  const failed = (error: unknown) => ({ effect: null, failure: String(error) });
+  const outcome: Outcome & { failure?: string } = await fault.strike(scene).catch(failed);
+  return {
+    record: "fault",
+    t,
+    until: nowMicros(),
+    what: fault.what,
+    effect: outcome.effect ?? outcome.failure ?? "none seen",
+    counted: outcome.effect !== null,
+    ...(outcome.crashed === true ? { crashed: true } : {}),
+  };
+}
