@@ -1212,33 +1212,32 @@ CREATE OR REPLACE FUNCTION minoots.schedule_timer(name text DEFAULT NULL::text, 
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
-#variable_conflict use_column
+#variable_conflict use_variable
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
-  v_made record;
+  v_id uuid;
 begin
-  v_made := minoots_private.make_timer(v_tenant, jsonb_build_object(
-    'name', schedule_timer.name,
-    'fireIn', schedule_timer.fire_in,
-    'fireAt', minoots_private.write_instant(schedule_timer.fire_at, 'fireAt'),
-    'concurrency', schedule_timer.concurrency,
-    'key', schedule_timer.key,
-    'onConflict', schedule_timer.on_conflict,
-    'maxLateness', schedule_timer.max_lateness,
-    'misfire', schedule_timer.misfire,
-    'precision', schedule_timer.precision,
-    'requestedBy', schedule_timer.requested_by,
-    'actions', schedule_timer.actions,
-    'retryPolicy', schedule_timer.retry_policy,
-    'labels', schedule_timer.labels,
-    'metadata', schedule_timer.metadata,
-    'onCompleted', schedule_timer.on_completed,
-    'onFailed', schedule_timer.on_failed,
-    'onMissed', schedule_timer.on_missed));
+  outcome := 'created';
+  if num_nonnulls(concurrency, retry_policy, labels, metadata, key, on_conflict, max_lateness,
+      misfire, "precision", requested_by, on_completed, on_failed, on_missed) = 0
+    and minoots_private.is_plain_request(name, fire_in, fire_at, actions)
+    and minoots_private.has_room(v_tenant, 1, coalesce(6 * pg_column_size(actions), 0))
+  then
+    v_id := minoots_private.make_plain_timer(v_tenant, name, fire_in, fire_at, actions);
+  else
+    select made.id, made.outcome, made.message into v_id, outcome, message
+    from minoots_private.make_timer(v_tenant, jsonb_build_object(
+      'name', name, 'fireIn', fire_in,
+      'fireAt', minoots_private.write_instant(fire_at, 'fireAt'),
+      'concurrency', concurrency, 'key', key, 'onConflict', on_conflict,
+      'maxLateness', max_lateness, 'misfire', misfire, 'precision', "precision",
+      'requestedBy', requested_by, 'actions', actions, 'retryPolicy', retry_policy,
+      'labels', labels, 'metadata', metadata, 'onCompleted', on_completed,
+      'onFailed', on_failed, 'onMissed', on_missed)) as made;
+  end if;
   select * into timer from minoots.timers as shown
-  where shown.tenant_id = v_tenant and shown.id = v_made.id;
-  outcome := v_made.outcome;
-  message := coalesce(v_made.message, minoots_private.say_due((timer).fire_at));
+  where shown.tenant_id = v_tenant and shown.id = v_id;
+  message := coalesce(message, minoots_private.say_due((timer).fire_at));
 end
 $function$;
 grant execute on function minoots.schedule_timer(text,minoots.duration,timestamp with time zone,minoots.actions,integer,minoots.retry_policy,minoots.labels,jsonb,text,text,minoots.duration,text,text,text,minoots.follow_ups,minoots.follow_ups,minoots.follow_ups) to minoots_server, minoots_tenant;
@@ -2027,31 +2026,23 @@ CREATE OR REPLACE FUNCTION minoots_private.admit_requests(tenant_id uuid, reques
  LANGUAGE plpgsql
 AS $function$
 declare
+  v_bytes integer := 0;
   v_tier minoots_private.tiers;
-  v_open_most bigint;
   v_request minoots_private.timer_request;
   v_ordinal integer := 0;
 begin
-  select tier.name, tier.open_timers_max, tier.payload_bytes_max,
-    coalesce(folded.open, 0) + drawn.last_value
-      - coalesce((fold.held_back ->> admit_requests.tenant_id::text)::bigint, fold.position)
-  into v_tier.name, v_tier.open_timers_max, v_tier.payload_bytes_max, v_open_most
-  from minoots_private.tenants as tenant
-  join minoots_private.tiers as tier on tier.name = tenant.tier
-  cross join minoots_private.usage_fold as fold
-  cross join minoots_private.event_position as drawn
-  left join minoots_private.open_timers as folded on folded.tenant_id = tenant.id
-  where tenant.id = admit_requests.tenant_id;
-  if v_open_most + cardinality(requests) > v_tier.open_timers_max then
-    perform minoots_private.require_room(admit_requests.tenant_id, requests);
-  end if;
   foreach v_request in array requests loop
-    if coalesce(octet_length(v_request.metadata::text), 0) + 6 * pg_column_size(v_request.actions)
-      + coalesce(octet_length(v_request.follow_ups::text), 0) > v_tier.payload_bytes_max
-    then
-      perform minoots_private.require_payload(v_request, v_tier.name, v_tier.payload_bytes_max,
-        replace(path, '%', v_ordinal::text));
-    end if;
+    v_bytes := greatest(v_bytes, coalesce(octet_length(v_request.metadata::text), 0)
+      + 6 * pg_column_size(v_request.actions)
+      + coalesce(octet_length(v_request.follow_ups::text), 0));
+  end loop;
+  if minoots_private.has_room(tenant_id, cardinality(requests), v_bytes) then return; end if;
+  perform minoots_private.require_room(tenant_id, requests);
+  v_tier := minoots_private.tier_of(tenant_id);
+  if v_bytes <= v_tier.payload_bytes_max then return; end if;
+  foreach v_request in array requests loop
+    perform minoots_private.require_payload(v_request, v_tier.name, v_tier.payload_bytes_max,
+      replace(path, '%', v_ordinal::text));
     v_ordinal := v_ordinal + 1;
   end loop;
 end
@@ -2917,8 +2908,6 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.enter_tenant()
  RETURNS uuid
  LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   v_tenant record;
@@ -4211,6 +4200,26 @@ AS $function$
     'secrets', coalesce(to_jsonb(handoff.sealed_secrets), '[]'))
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.has_room(tenant_id uuid, timers integer, bytes integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select coalesce(folded.open, 0) + drawn.last_value
+        - coalesce((fold.held_back ->> has_room.tenant_id::text)::bigint, fold.position)
+        + timers <= tier.open_timers_max
+      and bytes <= tier.payload_bytes_max
+    from minoots_private.tenants as tenant
+    join minoots_private.tiers as tier on tier.name = tenant.tier
+    cross join minoots_private.usage_fold as fold
+    cross join minoots_private.event_position as drawn
+    left join minoots_private.open_timers as folded on folded.tenant_id = tenant.id
+    where tenant.id = has_room.tenant_id);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.hear_attempts(settled minoots_private.settled_delivery[], OUT answered boolean, OUT gone boolean, OUT failed uuid[], OUT reason text)
  RETURNS record
  LANGUAGE sql
@@ -4478,6 +4487,22 @@ CREATE OR REPLACE FUNCTION minoots_private.is_plain_instant(written text)
 AS $function$
   select written collate "C" ~
     '^[1-8]\d\d\d-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30))T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]0\d:[0-5]\d)$'
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.is_plain_request(name text, fire_in text, fire_at timestamp with time zone, actions jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select is_plain_request.name collate "C" ~ '^[ !#-\[\]-~]+$'
+    and length(is_plain_request.name) <= 200
+    and case when is_plain_request.fire_at is null then is_plain_request.fire_in is not null
+      else is_plain_request.fire_in is null
+        and is_plain_request.fire_at between '1000-01-01 00:00Z' and '9000-01-01 00:00Z' end
+    and (is_plain_request.actions is null or is_plain_request.actions = '[]'
+      or minoots_private.is_plain_address(is_plain_request.actions #>> '{0,webhook,url}')
+        and is_plain_request.actions = jsonb_set('[{"webhook": {}}]', '{0,webhook,url}',
+          is_plain_request.actions #> '{0,webhook,url}'))
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.issue_api_key(tenant_id uuid, name text, scopes text[], expires_in text, expires_at timestamp with time zone, environment text, OUT id text, OUT key text)
@@ -5264,6 +5289,37 @@ begin
   join minoots_private.timers as timer on timer.ctid = found.place
   order by shared.tenant_id, shared.timer_id
   for update of timer;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.make_plain_timer(tenant_id uuid, name text, fire_in text, fire_at timestamp with time zone, actions jsonb)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_id constant uuid := minoots_private.new_id();
+  v_actions constant jsonb := case when actions <> '[]' then jsonb_set(
+    '[{"id": "1", "kind": "webhook", "parameters": {}}]', '{0,parameters}',
+    actions #> '{0,webhook}') else '[]' end;
+  v_fire_at constant timestamptz := minoots_private.round_up_instant(case when fire_at is null
+    then minoots.clock() + minoots_private.read_duration(fire_in, 'fireIn') else fire_at end);
+begin
+  with made as (
+    insert into minoots_private.timers (tenant_id, id, name, fire_at, precision, misfire, actions,
+      retry_policy, labels, created_at, traceparent)
+    values (make_plain_timer.tenant_id, v_id, make_plain_timer.name, v_fire_at, 'precise', 'run',
+      v_actions, minoots_private.read_any_policy('{}', 'retryPolicy', ''), '{}',
+      minoots.clock(), minoots_private.traceparent())
+  )
+  insert into minoots_private.events (tenant_id, type, occurred_at, timer_id, data, actor, face)
+  values (make_plain_timer.tenant_id, 'timer.scheduled', minoots.clock(), v_id,
+    minoots_private.timer_words(make_plain_timer.name, null, null, v_fire_at),
+    minoots_private.actor(), minoots_private.face());
+  if v_fire_at <= minoots.clock() + minoots_private.notify_window() then
+    perform minoots_private.wake_kernel(v_fire_at);
+  end if;
+  return v_id;
 end
 $function$;
 
@@ -8232,18 +8288,15 @@ declare
   v_seconds constant numeric := abs(extract(epoch from length));
   v_whole constant bigint := trunc(v_seconds);
 begin
-  if v_whole >= 86400 then
-    return v_whole / 86400 || ' d'
-      || coalesce(' ' || nullif(v_whole % 86400 / 3600, 0) || ' h', '');
-  elsif v_whole >= 3600 then
-    return v_whole / 3600 || ' h'
-      || coalesce(' ' || nullif(v_whole % 3600 / 60, 0) || ' min', '');
-  elsif v_whole >= 60 then
-    return v_whole / 60 || ' min';
-  elsif v_whole >= 1 then
-    return round(v_seconds, 1)::double precision || ' s';
-  end if;
-  return round(v_seconds * 1000, 1)::double precision || ' ms';
+  return case
+    when v_whole >= 86400
+      then v_whole / 86400 || ' d' || coalesce(' ' || nullif(v_whole % 86400 / 3600, 0) || ' h', '')
+    when v_whole >= 3600
+      then v_whole / 3600 || ' h' || coalesce(' ' || nullif(v_whole % 3600 / 60, 0) || ' min', '')
+    when v_whole >= 60 then v_whole / 60 || ' min'
+    when v_whole >= 1 then round(v_seconds, 1)::double precision || ' s'
+    else round(v_seconds * 1000, 1)::double precision || ' ms'
+  end;
 end
 $function$;
 

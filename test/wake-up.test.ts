@@ -50,6 +50,13 @@ wakeTest("a near timer wakes the kernel at its making", async ({ server, heard }
   expect(await heard()).toEqual([`${Date.parse(near)}`]);
 });
 
+wakeTest("a plain one does, made by its own verb", async ({ server, heard }) => {
+  await call(server, "schedule_timer", { name: "tea", fire_at: near });
+  await call(server, "schedule_timer", { name: "tea", fire_in: "1h" });
+
+  expect(await heard()).toEqual([`${Date.parse(near)}`]);
+});
+
 wakeTest("of many the nearest does", async ({ server, heard }) => {
   const timers = ["1h", "5s", "6s"].map((fireIn) => ({ name: "tea", fireIn }));
 

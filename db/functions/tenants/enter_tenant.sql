@@ -1,7 +1,8 @@
 -- How every verb that writes begins: it answers the session's tenant and takes the tenant's
--- mark in the feed, as its own statement, before any position can be drawn.
+-- mark in the feed, as its own statement, before any position can be drawn. Only rules that run
+-- as their owner call it.
 create or replace function minoots_private.enter_tenant() returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile
 as $$
 declare
   v_tenant record;

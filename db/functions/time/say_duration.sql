@@ -6,17 +6,14 @@ declare
   v_seconds constant numeric := abs(extract(epoch from length));
   v_whole constant bigint := trunc(v_seconds);
 begin
-  if v_whole >= 86400 then
-    return v_whole / 86400 || ' d'
-      || coalesce(' ' || nullif(v_whole % 86400 / 3600, 0) || ' h', '');
-  elsif v_whole >= 3600 then
-    return v_whole / 3600 || ' h'
-      || coalesce(' ' || nullif(v_whole % 3600 / 60, 0) || ' min', '');
-  elsif v_whole >= 60 then
-    return v_whole / 60 || ' min';
-  elsif v_whole >= 1 then
-    return round(v_seconds, 1)::double precision || ' s';
-  end if;
-  return round(v_seconds * 1000, 1)::double precision || ' ms';
+  return case
+    when v_whole >= 86400
+      then v_whole / 86400 || ' d' || coalesce(' ' || nullif(v_whole % 86400 / 3600, 0) || ' h', '')
+    when v_whole >= 3600
+      then v_whole / 3600 || ' h' || coalesce(' ' || nullif(v_whole % 3600 / 60, 0) || ' min', '')
+    when v_whole >= 60 then v_whole / 60 || ' min'
+    when v_whole >= 1 then round(v_seconds, 1)::double precision || ' s'
+    else round(v_seconds * 1000, 1)::double precision || ' ms'
+  end;
 end
 $$;
