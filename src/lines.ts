@@ -60,14 +60,18 @@ function subjectOf(event: Told): string[] {
   return [textOf(field(event, "name")).padEnd(12), `…${event.timerId?.slice(-6)}`];
 }
 
-/** 5s, 1h 30m, 3d 4h: the two largest units. */
+const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
+
+/** 5s, 1h 30m, 3d 4h: the two largest units, rounded, so that a moment after it 2h are still 2h. */
 export function sayLength(lengthMs: number): string {
   if (lengthMs < 1000) return `${Math.max(0, Math.round(lengthMs))} ms`;
+  const leastMs = lengthMs >= dayMs ? hourMs : lengthMs >= hourMs ? minuteMs : 1000;
+  const roundMs = Math.round(lengthMs / leastMs) * leastMs;
   const units = [
-    ["d", Math.floor(lengthMs / 86_400_000)],
-    ["h", Math.floor(lengthMs / 3_600_000) % 24],
-    ["m", Math.floor(lengthMs / 60_000) % 60],
-    ["s", Math.round(lengthMs / 1000) % 60],
+    ["d", Math.floor(roundMs / dayMs)],
+    ["h", Math.floor(roundMs / hourMs) % 24],
+    ["m", Math.floor(roundMs / minuteMs) % 60],
+    ["s", Math.floor(roundMs / 1000) % 60],
   ] as const;
   const first = units.findIndex(([, amount]) => amount > 0);
   const spoken = units.slice(first, first + 2).filter(([, amount]) => amount > 0);

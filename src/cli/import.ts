@@ -72,7 +72,7 @@ async function importAll(call: Call, tally: Tally, work: Importing): Promise<boo
     batch = [];
     size = 0;
     call.progress(
-      progressLine(tally.bytes, bytes, `${tally.lines} lines, ${tally.refused} refused`),
+      progressLine(tally.bytes, bytes, `${linesOf(tally.lines)}, ${tally.refused} refused`),
     );
   };
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -152,7 +152,7 @@ function answerOf(tally: Tally, { stopped, isDry, wasTried }: End): Answer {
     .filter(([number]) => number > 0)
     .map(([number, what]) => `${number} ${what}`);
   const sentences = [
-    `${lines} lines: ${said.length === 0 && wasTried ? "nothing to make" : said.join(", ")}.`,
+    `${linesOf(lines)}: ${said.length === 0 && wasTried ? "nothing to make" : said.join(", ")}.`,
     wasTried ? "" : "Only the form of each line was looked at: the rules are in the API.",
     atOnce > 0 ? `${atOnce} of them are past their time: they fire at once.` : "",
     stopped ? `Stopped after line ${lines}. Run it again: what is there stays.` : "",
@@ -163,4 +163,8 @@ function answerOf(tally: Tally, { stopped, isDry, wasTried }: End): Answer {
     .replace(": .", ".");
   const json = { lines, ...made, skipped, refused, firedAtOnce: atOnce, stopped, problems };
   return { text, json, exitCode: refused > 0 || stopped ? 1 : 0 };
+}
+
+function linesOf(lines: number): string {
+  return lines === 1 ? "1 line" : `${lines} lines`;
 }

@@ -20,6 +20,7 @@ export const watch: Command = {
     const backend = await call.backend();
     const filter = await filterOf(call, backend);
     const signal = call.interrupted();
+    call.progress("What happens from now on is told here. Ctrl-C ends it.");
     const onBreak = (why: string | null) => call.note(why ?? "Back, and nothing was missed.");
     const lags: number[] = [];
     let fired = 0;

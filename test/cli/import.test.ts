@@ -141,7 +141,7 @@ test("what one server lists, another takes", async ({ places }) => {
   const fresh = listed.stdout.replace('"key":"a"', '"key":"b"');
   const taken = await run(places.api, "import -", fresh);
 
-  expect([taken.code, taken.said]).toEqual([0, "1 lines: 1 made."]);
+  expect([taken.code, taken.said]).toEqual([0, "1 line: 1 made."]);
   const both = (await run(places.api, "timers list --all --label a=b")).stdout.trim().split("\n");
   expect(new Set(both.map((line) => JSON.parse(line).fireAt)).size).toBe(1);
 });
