@@ -60,12 +60,12 @@ interface Ended {
 }
 
 /** One command in a shell, for so long at most: what follows goes on for ever. */
-function paste(line: string): Promise<Ended> {
+function paste(line: string, longestMs = 4000): Promise<Ended> {
   const shell = `npx() { shift; "${process.execPath}" src/cli.mjs "$@"; }\n${line}`;
   const env = { PATH: process.env["PATH"], NO_COLOR: "1", MINOOTS_URL: address, DATABASE_URL: "" };
   return new Promise((resolve) => {
     const data = { MINOOTS_DATA: join(home, "data") };
-    const options = { cwd: root, env: { ...env, ...data }, timeout: 4000 };
+    const options = { cwd: root, env: { ...env, ...data }, timeout: longestMs };
     execFile("bash", ["--norc", "-c", shell], options, (error, stdout, stderr) =>
       resolve({ code: error?.killed ? 0 : Number(error?.code ?? 0), printed: stdout + stderr }),
     );
@@ -115,7 +115,7 @@ test("the program in TypeScript runs to its end", async () => {
   const client = JSON.stringify(join(root, "src/client/index.ts"));
   await writeFile(file, text.replace('"minoots/client"', client));
 
-  const { code, printed } = await paste(`"${process.execPath}" "${file}"`);
+  const { code, printed } = await paste(`"${process.execPath}" "${file}"`, 25_000);
 
   expect([code, printed]).toEqual([
     0,
