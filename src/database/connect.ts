@@ -25,6 +25,10 @@ export interface PoolOptions extends ConnectionOptions {
 // A database that does not answer must give an error, and never a hang.
 const connectMaxMs = 5000;
 
+// Nor may a process that is frozen or out of reach in the middle of a transaction keep what it
+// has locked: a timer would not fire, and a feed would stand still, for as long.
+const idleInTransactionMax = "15s";
+
 const textTypes = new Set<number>([pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.INTERVAL]);
 
 function parserFor(typeId: number, format?: unknown): (value: string) => unknown {
@@ -50,8 +54,12 @@ function roleOf({ role }: ConnectionOptions): Record<string, string> {
 }
 
 export function createPool(options: PoolOptions): pg.Pool {
+  const settings = {
+    idle_in_transaction_session_timeout: idleInTransactionMax,
+    ...options.settings,
+  };
   const pool = new pg.Pool({
-    ...connectionConfig(options),
+    ...connectionConfig({ ...options, settings }),
     max: options.max,
     pipeline: options.pipeline ?? false,
     connectionTimeoutMillis: connectMaxMs,
