@@ -9,7 +9,7 @@ import { pino } from "pino";
 import { expect, onTestFinished } from "vitest";
 import { behaviours } from "../../scripts/torture/load/behaviours.ts";
 import type { Load } from "../../scripts/torture/load/index.ts";
-import { nowMicros, openRecorder } from "../../scripts/torture/load/recorder.ts";
+import { nowMicros, openRecorder, type Recorder } from "../../scripts/torture/load/recorder.ts";
 import { startLoad } from "../../scripts/torture/load/start.ts";
 import { checkHistory } from "../checker/check.ts";
 import { readHistory } from "../checker/read.ts";
@@ -17,6 +17,7 @@ import { test } from "../harness/database.ts";
 import { startProgram } from "../harness/program.ts";
 
 const loadMs = 6000;
+const lookMs = 500;
 const timersPerSecond = 120;
 const boundMs = 60_000;
 const faces = ["sql", "graphql", "rest"];
@@ -34,27 +35,36 @@ test(
     const load = await startLoad({ seed: 7, directory, ...ways, timersPerSecond, log });
     onTestFinished(() => load.close());
 
-    await wait(loadMs);
-    const world = await comeToRest(load, db, directory);
+    const world = openRecorder(join(directory, "world.jsonl"));
+    for (const endMs = performance.now() + loadMs; performance.now() < endMs;) {
+      await lookAtClock(db, world);
+    }
+    await comeToRest(load, db, world);
 
-    expect(checkHistory(await readHistory([...load.files, world]))).toEqual([]);
+    expect(checkHistory(await readHistory([...load.files, world.path]))).toEqual([]);
     const { done } = load.progress();
     expect(Object.keys(done)).toEqual(expect.arrayContaining(everything()));
   },
 );
 
-/** Answers where it is written when the load was calm. */
-async function comeToRest(load: Load, db: pg.Pool, directory: string): Promise<string> {
-  const world = openRecorder(join(directory, "world.jsonl"));
+async function lookAtClock(db: pg.Pool, world: Recorder): Promise<string> {
+  await wait(lookMs);
+  const t = nowMicros();
+  const { rows } = await db.query<{ now: string }>("select clock_timestamp()::text as now");
+  const database = rows[0]!.now;
+  world.write({ record: "clock", t, until: nowMicros(), database });
+  return database;
+}
+
+async function comeToRest(load: Load, db: pg.Pool, world: Recorder): Promise<void> {
   await load.calm();
   world.write({ record: "quiet", t: nowMicros(), boundMs, relaxedBoundMs: boundMs });
   expect(await load.drain(boundMs)).toBe(true);
-  const { rows } = await db.query<{ now: string }>("select clock_timestamp()::text as now");
-  world.write({ record: "drained", t: nowMicros(), database: rows[0]!.now });
+  const database = await lookAtClock(db, world);
+  world.write({ record: "drained", t: nowMicros(), database });
   expect(await load.end(boundMs)).toBe(true);
   await load.recordState();
   world.close();
-  return world.path;
 }
 
 function everything(): string[] {

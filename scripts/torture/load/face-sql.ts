@@ -10,6 +10,12 @@ import type { Reply, Tenant } from "./scene.ts";
 
 const lateMaxMs = 700;
 const waitMaxMs = 15_000;
+// As any operator would have it: who is cut off in a transaction does not hold it for ever.
+const sessionOptions = [
+  "-c timezone=UTC",
+  "-c statement_timeout=12000",
+  "-c idle_in_transaction_session_timeout=12000",
+].join(" ");
 export const preparedPrefix = "torture-";
 
 const shown = `outcome, (timer).id, (timer).status, (timer).fire_at::text as "fireAt",
@@ -42,7 +48,7 @@ export function openPool(sqlUrl: string, { login, password }: Tenant, max: numbe
   const pool = new pg.Pool({
     connectionString: url.href,
     application_name: "torture client",
-    options: "-c timezone=UTC -c statement_timeout=12000",
+    options: sessionOptions,
     connectionTimeoutMillis: 5000,
     query_timeout: waitMaxMs,
     max,

@@ -94,7 +94,7 @@ async function startParts(options: LoadOptions): Promise<Parts> {
   const pools = new Map(tenants.map((one) => [one, openPool(options.sqlUrl, one, poolMax)]));
   const poolOf = (tenant: Tenant) => pools.get(tenant)!;
   const faces = openFaces(scene, poolOf);
-  const watch = startWatch(options.ownerUrl, ofClients);
+  const watch = startWatch(options.ownerUrl);
   const room = { scene, faces, watch, poolOf };
   const answering = startAnswering(scene, faces, random.fork("answering"));
   asked.onAsked = answering.onAsked;
