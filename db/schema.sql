@@ -2675,31 +2675,30 @@ CREATE OR REPLACE FUNCTION minoots_private.due_tenants(tenants_max integer, due_
  STABLE
 AS $function$
 declare
-  v_start constant uuid := gen_random_uuid();
-  v_nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+  v_numbers constant integer := (select max(tenant.number) from minoots_private.tenants as tenant);
+  v_number constant integer := ceil(random() * v_numbers);
+  v_start constant uuid := coalesce((
+    select tenant.id from minoots_private.tenants as tenant
+    where tenant.number >= v_number order by tenant.number limit 1), gen_random_uuid());
+  v_first constant uuid := '00000000-0000-0000-0000-000000000000';
+  v_last constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 begin
   return query
-  with recursive walk (tenant_id, around, step) as (
-    select v_start, false, 0
+  with recursive walk (tenant_id, fire_at, until, step) as (
+    select v_start, 'infinity'::timestamptz, v_last, 0
     union all
-    select coalesce(next.tenant_id, v_nobody), walk.around or next.tenant_id is null,
-      walk.step + 1
+    select coalesce(next.tenant_id, v_first), coalesce(next.fire_at, 'infinity'),
+      case when next.tenant_id is null then v_start else walk.until end, walk.step + 1
     from walk
     left join lateral (
-      select timer.tenant_id from minoots_private.timers as timer
+      select timer.tenant_id, timer.fire_at from minoots_private.timers as timer
       where timer.status = 'scheduled' and timer.precision = 'precise'
-        and timer.tenant_id > walk.tenant_id
-        and (not walk.around or timer.tenant_id <= v_start)
+        and timer.tenant_id > walk.tenant_id and timer.tenant_id <= walk.until
       order by timer.tenant_id, timer.fire_at
       limit 1) as next on true
-    where walk.step < 500 and not (walk.around and next.tenant_id is null)
+    where walk.step < 500 and not (walk.until = v_start and next.tenant_id is null)
   )
-  select walk.tenant_id from walk
-  where exists (
-    select from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'precise'
-      and timer.tenant_id = walk.tenant_id and timer.fire_at <= due_tenants.due_by)
-  limit tenants_max;
+  select walk.tenant_id from walk where walk.fire_at <= due_tenants.due_by limit tenants_max;
 end
 $function$;
 
@@ -5163,22 +5162,32 @@ begin
     from unnest(v_tenants) as tenant (id)
     cross join (select greatest(2, fire_max / cardinality(v_tenants))) as part (most)
     cross join lateral (
-      select late.place from (
-        select timer.ctid as place from minoots_private.timers as timer
-        where timer.status = 'scheduled' and timer.precision = 'precise'
-          and timer.tenant_id = tenant.id and timer.fire_at <= due_by - interval '1 second'
-        order by timer.tenant_id, timer.fire_at
-        limit part.most / 2
-        for update skip locked) as late
-      union all
       select fresh.place from (
         select timer.ctid as place from minoots_private.timers as timer
         where timer.status = 'scheduled' and timer.precision = 'precise'
-          and timer.tenant_id = tenant.id
-          and timer.fire_at > due_by - interval '1 second' and timer.fire_at <= due_by
+          and (timer.tenant_id, timer.fire_at) > (tenant.id, due_by - interval '1 second')
+          and (timer.tenant_id, timer.fire_at) <= (tenant.id, due_by)
+        order by timer.tenant_id, timer.fire_at
+        limit part.most / 2
+        for update skip locked) as fresh
+      union all
+      select late.place from (
+        select timer.ctid as place from minoots_private.timers as timer
+        where timer.status = 'scheduled' and timer.precision = 'precise'
+          and (timer.tenant_id, timer.fire_at) >= (tenant.id, '-infinity')
+          and (timer.tenant_id, timer.fire_at) <= (tenant.id, due_by - interval '1 second')
         order by timer.tenant_id, timer.fire_at
         limit part.most
-        for update skip locked) as fresh
+        for update skip locked) as late
+      union all
+      select rest.place from (
+        select timer.ctid as place from minoots_private.timers as timer
+        where timer.status = 'scheduled' and timer.precision = 'precise'
+          and (timer.tenant_id, timer.fire_at) > (tenant.id, due_by - interval '1 second')
+          and (timer.tenant_id, timer.fire_at) <= (tenant.id, due_by)
+        order by timer.tenant_id, timer.fire_at
+        limit part.most offset part.most / 2
+        for update skip locked) as rest
       limit part.most) as due
     limit fire_max);
 end
