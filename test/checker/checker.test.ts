@@ -9,7 +9,9 @@ import { plantedInBounds } from "./planted/bounds.ts";
 import { plantedInFeed } from "./planted/feed.ts";
 import { plantedInIdentity } from "./planted/identity.ts";
 import { type Lines, NotThere, type Planted } from "./planted/lines.ts";
+import { plantedInRows } from "./planted/rows.ts";
 import { plantedInStates } from "./planted/states.ts";
+import { plantedInWords } from "./planted/words.ts";
 
 const planted: readonly Planted[] = [
   ...plantedInAcceptance,
@@ -18,6 +20,8 @@ const planted: readonly Planted[] = [
   ...plantedInIdentity,
   ...plantedInFeed,
   ...plantedInBounds,
+  ...plantedInRows,
+  ...plantedInWords,
 ];
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 
@@ -29,7 +33,8 @@ describe("a planted bug is caught by the promise that it breaks", () => {
   test.each(planted)("$promise: $name", (bug) => {
     const complaints = check(withBug(bug));
 
-    expect(complaints.map(({ promise }) => promise)).toContain(bug.promise);
+    const says = expect.stringContaining(bug.says ?? "") as string;
+    expect(complaints).toContainEqual(expect.objectContaining({ promise: bug.promise, says }));
   });
 });
 

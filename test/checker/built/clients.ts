@@ -139,7 +139,7 @@ function newWanted(world: World): Wanted {
 
 /** Claims what waits in the queue of a tenant, and answers for what awaits it. */
 export function answerSome(world: World, tenant: Tenant): void {
-  const own = [...world.deliveries.values()].filter((one) => one.tenant === tenant.tenant);
+  const own = [...world.open].filter((one) => one.tenant === tenant.tenant);
   for (const delivery of own.filter(({ status }) => status === "awaiting_ack").slice(0, 20)) {
     if (world.chance.happens(0.6)) answerOne(world, tenant, delivery);
   }

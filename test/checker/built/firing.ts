@@ -57,6 +57,7 @@ function begin(
     reason: null,
   };
   world.deliveries.set(delivery.id, delivery);
+  world.open.add(delivery);
   world.deliveriesOf.set(timer.id, [...(world.deliveriesOf.get(timer.id) ?? []), delivery]);
   if (action.pushed) send(world, timer, action, delivery);
   else if (action.kind === "sql") {
@@ -159,6 +160,7 @@ export function settle(
   action?: WantedAction,
 ): void {
   delivery.status = status;
+  world.open.delete(delivery);
   delivery.finishedAt = instantNow(world);
   delivery.leasedUntil = null;
   delivery.acknowledgeBy = null;

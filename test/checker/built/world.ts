@@ -20,6 +20,8 @@ export interface World {
   readonly byKey: Map<string, Timer>;
   readonly deliveries: Map<string, Delivery>;
   readonly deliveriesOf: Map<string, Delivery[]>;
+  /** Those that have not ended. */
+  readonly open: Set<Delivery>;
   readonly events: { readonly t: number; readonly event: StateEvent }[];
   /** Microseconds of the recorders' clock. */
   now: number;
@@ -50,6 +52,7 @@ export function newWorld(
     byKey: new Map(),
     deliveries: new Map(),
     deliveriesOf: new Map(),
+    open: new Set(),
     events: [],
     now: began,
     offset: 0,

@@ -87,6 +87,7 @@ const limits: readonly Planted[] = [
   {
     name: "more timers were let in than the tier allows",
     promise: "Bounded overload",
+    says: "in flight",
     plant(lines) {
       const tenant = the(lines, "state_tenant", ({ openTimersMax }) => openTimersMax === 60);
       const event = the(lines, "state_event", ({ type }) => type === "timer.scheduled");

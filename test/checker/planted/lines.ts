@@ -13,6 +13,8 @@ export class NotThere extends Error {}
 export interface Planted {
   readonly name: string;
   readonly promise: string;
+  /** A part of what must be said of it, where another complaint would do by chance. */
+  readonly says?: string;
   plant(lines: Lines): void;
 }
 
