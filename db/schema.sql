@@ -6204,11 +6204,18 @@ $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.queue_handoffs(handoffs minoots_private.handoff[])
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
+ SET lock_timeout TO '50ms'
 AS $function$
-  select minoots_private.queue_drains(coalesce(jsonb_agg(distinct jsonb_build_object(
-    'tenantId', handoff.tenant_id, 'endpoint', coalesce(handoff.endpoint, handoff.kind))), '[]'))
-  from unnest(handoffs) as handoff
+begin
+  if cardinality(handoffs) = 0 then return 0; end if;
+  return (
+    select minoots_private.queue_drains(jsonb_agg(distinct jsonb_build_object(
+      'tenantId', handoff.tenant_id, 'endpoint', coalesce(handoff.endpoint, handoff.kind))))
+    from unnest(handoffs) as handoff);
+exception when lock_not_available then
+  return 0;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.queue_replayed(deliveries minoots_private.deliveries[])

@@ -1,9 +1,17 @@
--- Gives the deliveries of a firing without an owner to the workers, lane by lane.
+-- Gives the deliveries of a firing without an owner to the workers, lane by lane. Waits only a
+-- moment for another transaction that queues lanes, since a tenant may leave its own open: then
+-- the deliveries stay due in their lanes, for the next to queue them, at last the sweep.
 create or replace function minoots_private.queue_handoffs(handoffs minoots_private.handoff[])
 returns integer
-language sql volatile
+language plpgsql volatile set lock_timeout = '50ms'
 as $$
-  select minoots_private.queue_drains(coalesce(jsonb_agg(distinct jsonb_build_object(
-    'tenantId', handoff.tenant_id, 'endpoint', coalesce(handoff.endpoint, handoff.kind))), '[]'))
-  from unnest(handoffs) as handoff
+begin
+  if cardinality(handoffs) = 0 then return 0; end if;
+  return (
+    select minoots_private.queue_drains(jsonb_agg(distinct jsonb_build_object(
+      'tenantId', handoff.tenant_id, 'endpoint', coalesce(handoff.endpoint, handoff.kind))))
+    from unnest(handoffs) as handoff);
+exception when lock_not_available then
+  return 0;
+end
 $$;
