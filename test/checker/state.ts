@@ -47,6 +47,8 @@ export interface StateDelivery {
   readonly acknowledgeBy: Instant | null;
   readonly escalatedFrom: string | null;
   readonly escalatedTo: string | null;
+  /** Of a sql action that asks for no acknowledgement: how often what it does is there. */
+  readonly effects?: number;
   readonly reason: string | null;
 }
 export interface StateAttempt {

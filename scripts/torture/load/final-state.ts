@@ -19,7 +19,8 @@ const deliveries = `select 'state_delivery' as record, tenant_id as tenant, id,
     finished_at::text as "finishedAt", acknowledged_at::text as "acknowledgedAt",
     next_attempt_at::text as "nextAttemptAt", leased_until::text as "leasedUntil",
     acknowledge_by::text as "acknowledgeBy", escalated_from as "escalatedFrom",
-    escalated_to as "escalatedTo", reason
+    escalated_to as "escalatedTo", reason, case kind when 'sql' then (select count(*)::integer
+      from torture.effects as effect where effect.delivery_id = deliveries.id) end as effects
   from minoots_private.deliveries where tenant_id = $1 and id > $2 order by id limit $3`;
 const events = `select 'state_event' as record, tenant_id as tenant, position, type,
     timer_id as "timerId", delivery_id as "deliveryId", occurred_at::text as "occurredAt",
@@ -45,7 +46,7 @@ export async function writeFinalState(
 ): Promise<void> {
   await owner.query("set timezone = 'UTC'");
   const ids = tenants.map(({ id }) => id);
-  const write = (row: object) => recorder.write(row);
+  const write = (row: object) => recorder.write(withoutCount(row));
   for (const { id } of tenants) {
     for (const text of [timers, deliveries]) {
       await page<{ id: string }>(owner, { text, whose: id, first: firstId, place: "id" }, write);
@@ -59,6 +60,12 @@ export async function writeFinalState(
   for (const tenant of tenants.filter(({ readers }) => readers.includes("consumer"))) {
     await writeConsumed(owner, tenant, recorder);
   }
+}
+
+// Only what sql actions do is counted.
+function withoutCount(row: { readonly effects?: number | null }): object {
+  const { effects, ...rest } = row;
+  return effects == null ? rest : row;
 }
 
 /** A consumer is what its table holds, from the first event on. */

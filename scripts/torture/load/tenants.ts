@@ -37,6 +37,7 @@ const ground = `
   create table if not exists torture.effects (
     tenant_id uuid not null, timer_id uuid not null, delivery_id uuid not null, attempt integer
   );
+  create index if not exists effects_of on torture.effects (delivery_id);
   create table if not exists torture.consumed (
     place bigint generated always as identity, consumer text not null, cursor text not null,
     type text not null, timer_id uuid, delivery_id uuid

@@ -19,6 +19,7 @@ export function* deliveries(view: View): Complaints {
   for (const delivery of view.history.deliveries.values()) {
     if (!view.history.timers.has(delivery.timerId)) yield say(delivery, "has no timer");
     yield* wasDone(view, delivery);
+    yield* isThereOnce(delivery);
     yield* endTold(view, delivery);
   }
 }
@@ -80,6 +81,13 @@ function* wasDone(view: View, delivery: StateDelivery): Complaints {
     yield say(delivery, "was given up without an attempt or a reason");
   }
   yield* recordAgrees(delivery, requests);
+}
+
+// What a sql action does is committed with its success, or not at all.
+function* isThereOnce(delivery: StateDelivery): Complaints {
+  const { effects, status } = delivery;
+  if (effects === undefined || effects === (status === "succeeded" ? 1 : 0)) return;
+  yield say(delivery, `is ${status}, and what it does is there ${effects} times`);
 }
 
 function* wasTaken(delivery: StateDelivery, requests: readonly Request[]): Complaints {

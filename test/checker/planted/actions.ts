@@ -41,6 +41,20 @@ const actions: readonly Planted[] = [
     },
   },
   {
+    name: "what a sql action does is there twice",
+    promise: "Actions at least once",
+    plant: (lines) =>
+      alter(
+        lines,
+        the(
+          lines,
+          "state_delivery",
+          ({ kind, status }) => kind === "sql" && status === "succeeded",
+        ),
+        { effects: 2 },
+      ),
+  },
+  {
     name: "a delivery succeeded and was never sent",
     promise: "Actions at least once",
     plant(lines) {
