@@ -14,6 +14,24 @@ import type { Migrated, Migration } from "./migrate.ts";
 // Short and often: whatever waits for a lock keeps all who come after it waiting too.
 const lockTimeoutMs = 500;
 const pauseMs = 250;
+
+// All at once, before anything is done: taken one after another while others work, some of them
+// would always be held by who waits for one that is taken already.
+const lockAllSql = `
+  do $$
+  declare
+    v_all text := (
+      select string_agg(relation.oid::regclass::text, ', ' order by relation.relkind, relation.oid)
+      from pg_catalog.pg_class as relation
+      where relation.relkind in ('r', 'p', 'v') and not relation.relispartition
+        and relation.relnamespace::regnamespace::text in ('minoots', 'minoots_private'));
+  begin
+    if v_all is null then return; end if;
+    set local lock_timeout = 100;
+    execute 'lock table ' || v_all || ' in access exclusive mode';
+    set local lock_timeout = ${lockTimeoutMs};
+  end
+  $$`;
 const triesMax = 60;
 
 export async function applyPending(migration: Migration): Promise<Migrated> {
@@ -25,6 +43,7 @@ export async function applyPending(migration: Migration): Promise<Migrated> {
   const lone = pending.findLastIndex(runsAlone);
   for (const file of pending.slice(0, lone + 1)) await applyEarly(migration, file);
   await asOwner(migration, async () => {
+    await client.query(lockAllSql);
     for (const file of pending.slice(lone + 1)) await applyFile(client, file, log);
     await applyRules(client, sources);
     await recordRules(client, digest);
