@@ -97,7 +97,7 @@ const words =
 
 /** A refusal in words: a code of ours, what to do about it, and nothing of how we are made. */
 export function expectRefused(told: Told, sent: string): void {
-  const said = `${sent.slice(0, 120)} → ${told.said.slice(0, 600)}`;
+  const said = `${sent.slice(0, 500)} → ${told.code} ${told.said.slice(0, 600)}`;
   expect(told.status, said).toBeLessThan(500);
   expect(codes.has(told.code ?? ""), said).toBe(true);
   expect(told.hint, said).toMatch(/\w/);
