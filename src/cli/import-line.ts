@@ -2,6 +2,8 @@
 // the form in which `timers list --json` writes one, as the request that asks for it. Only
 // spelled here: the rules say whether it will do.
 import { parseExactly } from "../exact-json.ts";
+import { inspect } from "../server/inspect.ts";
+import { ProblemError } from "../server/problems.ts";
 import type { Request } from "./backend.ts";
 
 export interface ReadLine {
@@ -54,9 +56,20 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
     throw new LineError(null, `this is no JSON: ${(error as Error).message}.`);
   }
   if (typeof line === "object" && line !== null && !Array.isArray(line)) {
+    refuseUnsendable(line);
     return line as Readonly<Record<string, unknown>>;
   }
   throw new LineError(null, "this is no JSON object.");
+}
+
+// A number out of range would be sent as null, and so be left out without a word.
+function refuseUnsendable(line: object): void {
+  try {
+    inspect(line);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new LineError(error.problem.path, error.problem.message);
+  }
 }
 
 function put(
