@@ -64,7 +64,7 @@ function openWorker(
   { url, log }: EngineOptions,
   pool: pg.Pool,
   hands: Hands,
-  { owner }: Ownership,
+  { owner, renew }: Ownership,
 ): Promise<Worker> {
   return startWorker({
     url,
@@ -72,6 +72,7 @@ function openWorker(
     hands,
     owner,
     lockName: () => lockNameOf(owner()),
+    renewOwner: renew,
     log,
   });
 }

@@ -9,10 +9,21 @@ import type { Database } from "./wire.ts";
 
 export interface Ownership {
   owner(): number;
+  /** Lets go, so that all that it holds is taken over; resolves once it is another owner. */
+  renew(): Promise<void>;
   release(): Promise<void>;
 }
 
+export interface OwnershipOptions {
+  readonly url: string;
+  readonly log: Logger;
+  readonly beatMs?: number;
+}
+
 const reconnectMs = 250;
+// Asked so often whether it is still there, and given so long to say so: one that only seems to
+// be held is nobody's, and what is claimed under it is taken over at once.
+const beatDefaultMs = 10_000;
 
 export async function becomeOwner(database: Database): Promise<number> {
   const owner = randomInt(1, 2 ** 48 - 1);
@@ -26,24 +37,33 @@ export function lockNameOf(owner: number): string {
 }
 
 /** An owner of its own connection, for a process that claims deliveries through a pool. */
-export async function holdOwnership(options: { url: string; log: Logger }): Promise<Ownership> {
-  let client = newClient(options.url);
+export async function holdOwnership(options: OwnershipOptions): Promise<Ownership> {
+  let client = newClient(options);
   let released = false;
   let owner = await enter(client);
-  const watch = (watched: pg.Client) =>
+  let another = Promise.withResolvers<void>();
+  const watch = (watched: pg.Client) => {
+    const beat = setInterval(() => {
+      watched.query("select").catch(() => hangUp(watched));
+    }, options.beatMs ?? beatDefaultMs).unref();
     watched.once("end", () => {
+      clearInterval(beat);
       if (!released) void reconnect();
     });
+  };
   const reconnect = async () => {
     for (;;) {
-      const next = newClient(options.url);
+      const next = newClient(options);
       try {
         owner = await enter(next);
         client = next;
         if (released) await next.end();
         else watch(next);
+        another.resolve();
+        another = Promise.withResolvers();
         return;
       } catch (error) {
+        hangUp(next);
         options.log.debug({ error }, "the connection that holds the leases is not back yet");
         await new Promise((resolve) => setTimeout(resolve, reconnectMs).unref());
         if (released) return;
@@ -53,19 +73,32 @@ export async function holdOwnership(options: { url: string; log: Logger }): Prom
   watch(client);
   return {
     owner: () => owner,
+    async renew() {
+      const { promise } = another;
+      hangUp(client);
+      await promise;
+    },
     async release() {
       released = true;
+      another.resolve();
       await client.end();
     },
   };
 }
 
-function newClient(url: string): pg.Client {
-  const client = new pg.Client(
-    connectionConfig({ url, role: "minoots_worker", name: "minoots leases" }),
-  );
+function newClient({ url, beatMs: answerMaxMs = beatDefaultMs }: OwnershipOptions): pg.Client {
+  const client = new pg.Client({
+    ...connectionConfig({ url, role: "minoots_worker", name: "minoots leases" }),
+    connectionTimeoutMillis: answerMaxMs,
+    query_timeout: answerMaxMs,
+  });
   client.on("error", () => undefined);
   return client;
+}
+
+// Nobody waits for the goodbye of a connection that may be dead.
+function hangUp(client: pg.Client): void {
+  client.connection?.stream.destroy();
 }
 
 async function enter(client: pg.Client): Promise<number> {

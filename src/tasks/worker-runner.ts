@@ -1,8 +1,9 @@
 // One run of graphile-worker, set up as our loads need it: one fetch for all its workers,
-// completions in batches, and two flaws of version 0.18 kept from doing harm. A run whose
+// completions in batches, and three flaws of version 0.18 kept from doing harm. A run whose
 // first fetch fails remembers the failure for ever, so a run counts as started only once it
 // has fetched. And a run that is stopped while it holds jobs it fetched ahead fails to give
-// them back, unless something else of its local queue is still under way.
+// them back, unless something else of its local queue is still under way. And a run that shuts
+// down since two of its reports failed at once, as in a crash of the database, never ends.
 import { EventEmitter } from "node:events";
 import {
   type CronItem,
@@ -27,18 +28,25 @@ export interface RunnerOptions {
   /** By which name jobs are locked at this moment; without it by one of graphile-worker's. */
   readonly lockName?: () => string;
   readonly run?: typeof runWorker;
+  readonly endMaxMs?: number;
 }
 
 const connectionsMax = 5;
+const connectMaxMs = 5000;
+// One that has said nothing for so long is dead, whatever TCP believes.
+const queryMaxMs = 40_000;
 const firstFetchMaxMs = 10_000;
 const backfillMaxMs = 60_000;
+// Running tasks are a call or two, and those that go on are told to end.
+const endDefaultMs = 15_000;
 
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const events = new EventEmitter() as WorkerEvents;
   holdLocalQueue(events);
   if (options.lockName !== undefined) nameLocks(events, options.lockName);
   const first = watchFirstFetch(events);
-  const runner = await launch(options, events, bridgeLogger(options.log, first.failed));
+  const launched = await launch(options, events, bridgeLogger(options.log, first.failed));
+  const runner = endingInTime(launched, events, options.endMaxMs ?? endDefaultMs);
   runner.promise.then(first.failed, first.failed);
   if (await first.fetched) return runner;
   await runner.stop();
@@ -73,6 +81,24 @@ function launch(
       },
     },
   });
+}
+
+function endingInTime(runner: Runner, events: WorkerEvents, endMaxMs: number): Runner {
+  const late = Promise.withResolvers<never>();
+  late.promise.catch(() => undefined);
+  const giveUp = () => {
+    late.reject(new Error("it did not end in time"));
+    runner.stop().catch(() => undefined); // For its clock; the rest has long stopped.
+  };
+  events.once("pool:gracefulShutdown", () => {
+    const timer = setTimeout(giveUp, endMaxMs);
+    const ended = () => clearTimeout(timer);
+    runner.promise.then(ended, ended);
+  });
+  const promise = Promise.race([runner.promise, late.promise]);
+  promise.catch(() => undefined);
+  const stop = (reason?: string) => Promise.race([runner.stop(reason), late.promise]);
+  return { ...runner, promise, stop };
 }
 
 // The name tells who owns the jobs: those of an owner that is gone are given back at once.
@@ -116,7 +142,13 @@ function holdLocalQueue(events: WorkerEvents): void {
 // and job ids as text, where the rest of MINOOTS keeps instants as text.
 export function createRunnerPool(url: string, log: Logger): pg.Pool {
   const config = connectionConfig({ url, role: "minoots_worker", name: "minoots jobs" });
-  const pool = new pg.Pool({ ...config, types: pg.types, max: connectionsMax });
+  const pool = new pg.Pool({
+    ...config,
+    types: pg.types,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectMaxMs,
+    query_timeout: queryMaxMs,
+  });
   const report = (error: Error) =>
     log.warn({ pool: "jobs", error: error.message }, "a database connection was lost");
   pool.on("error", report);

@@ -12,6 +12,9 @@ export interface WorkerDependencies extends TaskDependencies {
   readonly url: string;
   /** By which name it locks jobs, so that they are given back when it dies. */
   readonly lockName?: () => string;
+  /** Makes it another owner, so that others are given the jobs that an ended run still holds. */
+  readonly renewOwner?: () => Promise<void>;
+  readonly endMaxMs?: number;
   readonly concurrency?: number;
   readonly pollMs?: number;
   readonly restartMs?: number;
@@ -70,6 +73,7 @@ async function supervise(
     waitMs = runner === null ? Math.min(waitMs * 2, restartMaxMs) : restartMs;
     current.runner = null;
     await pause(waitMs, stopping);
+    if (runner !== null) await orStopped(dependencies.renewOwner?.(), stopping);
     current.runner = await startRunner(dependencies, pool).catch((error: unknown) => {
       dependencies.log.error({ error: messageOf(error) }, "the worker could not be started");
       return null;
@@ -109,7 +113,16 @@ function startRunner(dependencies: WorkerDependencies, pool: pg.Pool): Promise<R
     concurrency: dependencies.concurrency ?? concurrencyDefault,
     pollMs: dependencies.pollMs ?? pollDefaultMs,
     ...(dependencies.lockName === undefined ? {} : { lockName: dependencies.lockName }),
+    ...(dependencies.endMaxMs === undefined ? {} : { endMaxMs: dependencies.endMaxMs }),
     ...(dependencies.run === undefined ? {} : { run: dependencies.run }),
+  });
+}
+
+function orStopped(work: Promise<void> | undefined, stopping: AbortSignal): Promise<void> {
+  if (stopping.aborted || work === undefined) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    stopping.addEventListener("abort", () => resolve(), { once: true });
+    work.then(resolve, reject);
   });
 }
 

@@ -4,6 +4,7 @@ import { run, type Runner } from "graphile-worker";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { startWorker } from "../../src/tasks/worker.ts";
+import type { Queryable } from "../harness/clock.ts";
 import { test } from "../harness/database.ts";
 import { startReceiver } from "./support/receiver.ts";
 import { aScene, addDeliverJob, fireTimers, jobsOf } from "./support/worker-scene.ts";
@@ -89,6 +90,59 @@ test("a runner that ends by itself is reported, and started again", async ({
   expect(runners).toHaveLength(2);
   expect(reports.join()).toContain("started again");
 });
+
+test("a run that cannot end since the database failed it twice at once is left behind", async ({
+  url,
+  db,
+  as,
+  tenant,
+  connect,
+}) => {
+  const receiver = await startReceiver();
+  const { dependencies, settled } = await aScene(url, db);
+  const renewed = Promise.withResolvers<void>();
+  const [first, second] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()];
+  const gates = [first, second];
+  const taken = Promise.withResolvers<void>();
+  const takeDelivery: typeof dependencies.calls.takeDelivery = (...named) => {
+    const gate = gates.shift();
+    if (gates.length === 0) taken.resolve();
+    return gate?.promise ?? dependencies.calls.takeDelivery(...named);
+  };
+  const worker = await startWorker({
+    ...dependencies,
+    calls: { ...dependencies.calls, takeDelivery },
+    endMaxMs: 100,
+    renewOwner: async () => renewed.resolve(),
+  });
+  const payload = { tenantId: randomUUID(), deliveryId: randomUUID() };
+  await Promise.all([1, 2].map(() => addDeliverJob(db, payload)));
+  await taken.promise;
+  const blocker = await connect();
+
+  await blocker.query("begin; alter table graphile_worker._private_jobs rename to hidden_jobs");
+  first.resolve(null);
+  await untilReporting(db, 1);
+  second.resolve(null);
+  await untilReporting(db, 2);
+  await blocker.query("commit");
+  await untilReporting(db, 0);
+  await blocker.query("alter table graphile_worker.hidden_jobs rename to _private_jobs");
+  await renewed.promise;
+  await fireTimers(as("minoots_server", tenant), db, `http://127.0.0.1:${receiver.port}/`, 1);
+  await settled(1);
+  await worker.stop();
+
+  expect(receiver.requests).toHaveLength(1);
+});
+
+const reporting = `from pg_stat_activity where application_name = 'minoots jobs'
+  and datname = current_database() and wait_event_type = 'Lock' and query not like '%j_raw%'`;
+
+/** So many connections wait to report that a job is done. */
+async function untilReporting(db: Queryable, count: number): Promise<void> {
+  while ((await db.query(`select ${reporting}`)).rows.length !== count);
+}
 
 test("a run whose first fetch fails is not taken for one that started", async ({
   url,
