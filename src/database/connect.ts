@@ -18,12 +18,17 @@ export interface ConnectionOptions {
 export interface PoolOptions extends ConnectionOptions {
   readonly max: number;
   readonly log: Logger;
+  /** The database ends a statement that takes longer. */
+  readonly statementMaxMs?: number;
   /** Statements are sent without waiting for the answer to the one before. */
   readonly pipeline?: boolean;
 }
 
 // A database that does not answer must give an error, and never a hang.
 const connectMaxMs = 5000;
+const statementDefaultMs = 30_000;
+// A connection that says nothing so long after that is dead, whatever TCP believes.
+const silencePart = 1.25;
 
 // Nor may a process that is frozen or out of reach in the middle of a transaction keep what it
 // has locked: a timer would not fire, and a feed would stand still, for as long.
@@ -54,12 +59,15 @@ function roleOf({ role }: ConnectionOptions): Record<string, string> {
 }
 
 export function createPool(options: PoolOptions): pg.Pool {
+  const maxMs = options.statementMaxMs ?? statementDefaultMs;
   const settings = {
+    statement_timeout: String(maxMs),
     idle_in_transaction_session_timeout: idleInTransactionMax,
     ...options.settings,
   };
   const pool = new pg.Pool({
     ...connectionConfig({ ...options, settings }),
+    query_timeout: maxMs * silencePart,
     max: options.max,
     pipeline: options.pipeline ?? false,
     connectionTimeoutMillis: connectMaxMs,

@@ -41,12 +41,14 @@ export interface Server {
 }
 
 const connectionsMax = 10;
+// Longer than any request may take in the database.
+const statementMaxMs = 8000;
 const doorConnectionsMax = 2;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { url, log, inbox, development, demoKey, newSecret } = options;
   const role = "minoots_server";
-  const login = { url, role, log, pipeline: true } as const;
+  const login = { url, role, log, statementMaxMs, pipeline: true } as const;
   const pool = createPool({ ...login, name: "minoots server", max: connectionsMax });
   // Apart, so that who asks too much is told without taking the connections of the others.
   const doorPool = createPool({ ...login, name: "minoots limits", max: doorConnectionsMax });
