@@ -5,6 +5,7 @@ import type { Proxy } from "./proxy.ts";
 
 const loseMaxMs = 6000;
 const giveUpMaxMs = 45_000;
+const deadForMs = [12_000, 20_000] as const;
 
 const cut: Fault = {
   what: "all connections of a process or door cut",
@@ -22,12 +23,14 @@ const lostAnswer: Fault = {
   holds: "wires",
   async strike({ parts, doors, random, stopping }) {
     const wires: Proxy[] = [...parts.map(({ wire }) => wire), doors[0]!];
+    // The last one fetches jobs: what a worker got and never heard of.
     const statement = random.pick([
       "fire_due",
       "settle_deliveries",
       "schedule_",
       "cancel_",
       "commit",
+      "j_raw",
     ]);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     for (const wire of wires) {
@@ -76,14 +79,28 @@ const halfOpen: Fault = {
   holds: "wires",
   async strike({ parts, random, stopping }): Promise<Outcome> {
     const { name, wire } = random.pick(parts.filter(({ kind }) => kind !== "worker"));
-    const { count, givenUp } = wire.blackenListeners();
+    const { count, givenUp } = wire.blacken("listeners");
     if (count === 0) return nothingSeen;
     const noticed = await Promise.race([
       givenUp.then(() => true),
       linger(giveUpMaxMs, stopping).then(() => false),
     ]);
-    if (!noticed) wire.cut();
+    if (!noticed) wire.bury();
     return noticed ? { effect: `${name} gave up ${count} dead listeners` } : nothingSeen;
+  },
+};
+
+const blackout: Fault = {
+  what: "all connections of a process dead, and open to see",
+  weight: 1,
+  holds: "wires",
+  async strike({ parts, random, stopping }) {
+    const { name, wire } = random.pick(parts);
+    const { count, givenUp } = wire.blacken("all");
+    await Promise.race([givenUp, linger(random.between(...deadForMs), stopping)]);
+    const left = wire.bury();
+    const gone = count - left;
+    return gone === 0 ? nothingSeen : { effect: `${name} gave up ${gone} of ${count}` };
   },
 };
 
@@ -102,4 +119,12 @@ const noNotify: Fault = {
   },
 };
 
-export const faultsOfWires: readonly Fault[] = [cut, lostAnswer, slow, stalled, halfOpen, noNotify];
+export const faultsOfWires: readonly Fault[] = [
+  cut,
+  lostAnswer,
+  slow,
+  stalled,
+  halfOpen,
+  blackout,
+  noNotify,
+];

@@ -99,14 +99,21 @@ export class Proxy {
     return links.length;
   }
 
-  /** The listening connections stay open, and nothing passes any more. Answers how many. */
-  blackenListeners(): { readonly count: number; readonly givenUp: Promise<unknown> } {
-    const listening = [...this.#links].filter(({ listens }) => listens);
-    for (const link of listening) link.black = true;
+  /** Connections stay open, and nothing passes on them any more. Answers how many they are. */
+  blacken(which: "all" | "listeners"): { count: number; givenUp: Promise<unknown> } {
+    const chosen = [...this.#links].filter(({ listens }) => listens || which === "all");
+    for (const link of chosen) link.black = true;
     const givenUp = Promise.all(
-      listening.map(async ({ client }) => client.closed || (await once(client, "close"))),
+      chosen.map(async ({ client }) => client.closed || (await once(client, "close"))),
     );
-    return { count: listening.length, givenUp };
+    return { count: chosen.length, givenUp };
+  }
+
+  /** Cuts those that were dead all the while; answers how many. */
+  bury(): number {
+    const dead = [...this.#links].filter(({ black }) => black);
+    for (const link of dead) link.client.destroy();
+    return dead.length;
   }
 
   async stop(): Promise<void> {

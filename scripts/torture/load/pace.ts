@@ -10,7 +10,7 @@ export interface Pace {
 }
 
 const lookMs = 1000;
-const slowMs = 3000;
+const slowMs = 1500;
 const least = 15;
 const overdueSeconds = 3;
 const countMax = 20_000;
@@ -32,9 +32,9 @@ export function startPace(target: number, watch: Watch, clients: () => Clients |
       await wait(lookMs);
       const rows = await watch.ask<{ count: string }>(behind);
       const overdue = rows === null ? countMax : Number(rows[0]!.count);
-      const slowest = clients()?.slowestMs() ?? 0;
-      const isBehind = overdue > rate * overdueSeconds || slowest > slowMs;
-      rate = isBehind ? Math.max(least, rate * 0.8) : Math.min(target, rate * 1.08 + 2);
+      const typical = clients()?.typicalMs() ?? 0;
+      const isBehind = overdue > rate * overdueSeconds || typical > slowMs;
+      rate = isBehind ? Math.max(least, rate * 0.8) : Math.min(target, rate * 1.15 + 4);
     }
   };
   const looping = loop();
