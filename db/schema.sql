@@ -3610,7 +3610,7 @@ begin
     array(select place from ended where follow_ups is not null and status <> 'fired')
   into fired, lags_ms, handoffs, v_restrained, v_followed;
   if v_restrained is not null and v_start = 'sent' then
-    perform minoots_private.queue_handoffs(v_restrained);
+    perform minoots_private.queue_restrained(v_restrained);
   end if;
   if v_followed <> '{}' then perform minoots_private.schedule_follow_ups(v_followed); end if;
 end $function$;
@@ -6021,8 +6021,7 @@ CREATE OR REPLACE FUNCTION minoots_private.plan_deliveries(tenant_id uuid, timer
  STABLE
 AS $function$
   select action.spec, action.ordinality, held.start,
-    endpoint.restrained and not (endpoint.opened_at is not null and endpoint.disabled_at is null
-      and endpoint.held_until > minoots.clock() + interval '1 second'),
+    endpoint.restrained,
     row(plan_deliveries.tenant_id, plan_deliveries.timer_id,
       minoots_private.derive_delivery_id(plan_deliveries.tenant_id, plan_deliveries.timer_id,
         plan_deliveries.fire_at, action.spec ->> 'id', written.body),
@@ -6108,12 +6107,13 @@ CREATE OR REPLACE FUNCTION minoots_private.queue_drains(deliveries jsonb, pause 
 AS $function$
 declare
   v_at constant timestamptz := minoots.clock() + pause;
+  v_is_loop constant boolean := minoots_private.speaks_as_loop();
   v_left graphile_worker.job_spec[];
   v_added text[];
   v_count integer;
 begin
   if jsonb_array_length(deliveries) = 0 then return 0; end if;
-  perform pg_advisory_xact_lock(hashtextextended('minoots drains', 0));
+  if v_is_loop then perform pg_advisory_xact_lock(hashtextextended('minoots drains', 0)); end if;
   with lanes as materialized (
     select distinct delivery ->> 'tenantId' as tenant_id,
       coalesce(delivery ->> 'endpoint', delivery ->> 'kind') as lane
@@ -6126,7 +6126,7 @@ begin
     case when waiting.run_at < coalesce(due.at, minoots.clock()) then waiting.run_at
       else due.at end,
     3,
-    'drain:' || lanes.tenant_id || ':' || lanes.lane,
+    case when v_is_loop then 'drain:' || lanes.tenant_id || ':' || lanes.lane end,
     null,
     null
   )::graphile_worker.job_spec)
@@ -6244,6 +6244,30 @@ begin
   from unnest(replays) as replay
   where replay.status = 'running'
   having count(*) > 0;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.queue_restrained(handoffs minoots_private.handoff[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_left minoots_private.handoff[];
+begin
+  with held as materialized (
+    select endpoint.tenant_id, endpoint.origin from minoots_private.endpoints as endpoint
+    where (endpoint.tenant_id, endpoint.origin) in (
+        select handoff.tenant_id, handoff.endpoint from unnest(handoffs) as handoff)
+      and endpoint.opened_at is not null and endpoint.disabled_at is null
+      and endpoint.held_until > minoots.clock() + interval '1 second'
+    order by endpoint.tenant_id, endpoint.origin
+    for share skip locked
+  )
+  select array_agg(handoff) into v_left from unnest(handoffs) as handoff
+  where not exists (
+    select from held
+    where held.tenant_id = handoff.tenant_id and held.origin = handoff.endpoint);
+  if v_left is not null then perform minoots_private.queue_handoffs(v_left); end if;
 end
 $function$;
 
@@ -8730,6 +8754,15 @@ AS $function$
     and delivery.next_attempt_at is not null
   order by delivery.next_attempt_at
   limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.speaks_as_loop()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select pg_has_role(minoots_private.session_role(), 'minoots_kernel', 'usage')
+    or pg_has_role(minoots_private.session_role(), 'minoots_worker', 'usage')
 $function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.speaks_as_server()

@@ -100,3 +100,22 @@ test("a job that a worker takes in the same moment is followed by another", asyn
 
   expect((await jobOf(db)).id).not.toBe(id);
 });
+
+test("what a tenant queues in an open transaction holds up neither its own lane nor others", async ({
+  db,
+  connect,
+  tenant: idler,
+}) => {
+  const idle = await connect({ role: "minoots_server", tenant: idler });
+  await idle.query("begin");
+  await idle.query("select minoots.save_endpoint(url => 'https://example.com', rate => 5)");
+
+  const loop = await connect({ role: "minoots_worker" });
+  expect(await queue(loop, [{ ...delivery, tenantId: idler.id }, delivery])).toBe(2);
+
+  await idle.query("commit");
+  const queued = await jobs(db);
+  const own = queued.filter(({ payload }) => (payload as typeof delivery).tenantId === idler.id);
+  expect(own.map((job) => job["key"]).toSorted()).toEqual([drainKeyOf(idler), null]);
+  expect(queued).toContainEqual(expect.objectContaining({ key }));
+});

@@ -11,7 +11,6 @@ import {
 } from "../../../test/harness/endpoints.ts";
 import {
   attemptOf,
-  drainKeyOf,
   dueAt,
   jobs,
   settle,
@@ -84,7 +83,11 @@ sqlTest(
     });
 
     await become(null);
-    expect(await jobs(db)).toMatchObject([{ key: drainKeyOf(tenant) }]);
+    const lane = { tenantId: tenant.id, lane: origin };
+    expect(await jobs(db)).toMatchObject([
+      { task: "drain", payload: lane },
+      { task: "drain", payload: lane },
+    ]);
     const { handoffs } = await takeLane(db, tenant, 100);
     await settle(db, attemptOf(handoffs[0]!));
     expect(await endpointEvents(db, tenant)).toMatchObject([

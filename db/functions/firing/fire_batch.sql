@@ -54,7 +54,7 @@ begin
     array(select place from ended where follow_ups is not null and status <> 'fired')
   into fired, lags_ms, handoffs, v_restrained, v_followed;
   if v_restrained is not null and v_start = 'sent' then
-    perform minoots_private.queue_handoffs(v_restrained);
+    perform minoots_private.queue_restrained(v_restrained);
   end if;
   if v_followed <> '{}' then perform minoots_private.schedule_follow_ups(v_followed); end if;
 end $$;

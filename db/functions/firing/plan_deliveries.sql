@@ -2,8 +2,6 @@
 -- starts. It is sent, handed off at once as attempt 1; or queued for the workers, without an
 -- owner or because its endpoint is restrained, whose lane alone keeps to its limits; or pulled,
 -- by whoever claims it; or it waits for its turn, in a bundle of which only so many run at once.
--- The lane of an open endpoint that is held for a while has its job, or gets one when the probe
--- ends (judge_endpoints), so that no firing queues it again: `restrained` says which are to be.
 -- A part of fire_batch, in one piece with it for the planner.
 create or replace function minoots_private.plan_deliveries(
   tenant_id uuid, timer_id uuid, name text, key text, fire_at timestamptz, actions jsonb,
@@ -14,8 +12,7 @@ create or replace function minoots_private.plan_deliveries(
 language sql stable
 as $$
   select action.spec, action.ordinality, held.start,
-    endpoint.restrained and not (endpoint.opened_at is not null and endpoint.disabled_at is null
-      and endpoint.held_until > minoots.clock() + interval '1 second'),
+    endpoint.restrained,
     row(plan_deliveries.tenant_id, plan_deliveries.timer_id,
       minoots_private.derive_delivery_id(plan_deliveries.tenant_id, plan_deliveries.timer_id,
         plan_deliveries.fire_at, action.spec ->> 'id', written.body),

@@ -54,23 +54,3 @@ sqlTest(
     ]);
   },
 );
-
-sqlTest(
-  "the lane of an open endpoint is left alone while it is held",
-  async ({ db, clock, tenant }) => {
-    await clock.set(dueAt);
-    await openEndpoint(db, tenant.id, "https://example.com", "sealed");
-    const queues = async (heldUntil: string) => {
-      await db.query(
-        `update minoots_private.endpoints set opened_at = created_at, cool_down = '30 s',
-        held_until = $1`,
-        [heldUntil],
-      );
-      const [{ restrained }] = (await planned(db, tenant, true)) as [{ restrained: boolean }];
-      return restrained;
-    };
-
-    expect(await queues("2030-01-01T12:00:30Z")).toBe(false);
-    expect(await queues("2030-01-01T12:00:00.500Z")).toBe(true);
-  },
-);

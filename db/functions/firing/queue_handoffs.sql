@@ -1,6 +1,6 @@
 -- Gives the deliveries of a firing without an owner to the workers, lane by lane. Waits only a
--- moment for another transaction that queues lanes, since a tenant may leave its own open: then
--- the deliveries stay due in their lanes, for the next to queue them, at last the sweep.
+-- moment for another transaction that queues lanes, since all that is due would wait with it:
+-- then the deliveries stay due in their lanes, for the next to queue them, at last the sweep.
 create or replace function minoots_private.queue_handoffs(handoffs minoots_private.handoff[])
 returns integer
 language plpgsql volatile set lock_timeout = '50ms'
