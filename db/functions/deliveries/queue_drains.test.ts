@@ -116,6 +116,6 @@ test("what a tenant queues in an open transaction holds up neither its own lane 
   await idle.query("commit");
   const queued = await jobs(db);
   const own = queued.filter(({ payload }) => (payload as typeof delivery).tenantId === idler.id);
-  expect(own.map((job) => job["key"]).toSorted()).toEqual([drainKeyOf(idler), null]);
+  expect(new Set(own.map((job) => job["key"]))).toEqual(new Set([drainKeyOf(idler), null]));
   expect(queued).toContainEqual(expect.objectContaining({ key }));
 });

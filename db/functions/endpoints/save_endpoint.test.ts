@@ -9,13 +9,7 @@ import {
   openEndpoint,
   origin,
 } from "../../../test/harness/endpoints.ts";
-import {
-  attemptOf,
-  dueAt,
-  jobs,
-  settle,
-  takeLane,
-} from "../../../test/harness/firing.ts";
+import { attemptOf, dueAt, jobs, settle, takeLane } from "../../../test/harness/firing.ts";
 import { refusal } from "../../../test/harness/rules.ts";
 
 async function save(db: Queryable, values: Record<string, unknown>): Promise<unknown> {
