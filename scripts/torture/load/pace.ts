@@ -13,6 +13,8 @@ const lookMs = 1000;
 const slowMs = 1500;
 const least = 15;
 const overdueSeconds = 3;
+/** Some always wait: for a breaker, a receiver that misbehaves, a process that is just dead. */
+const overdueLeast = 1500;
 const countMax = 20_000;
 
 // What waits to be fired, and what waits for a worker: both would only grow.
@@ -33,7 +35,7 @@ export function startPace(target: number, watch: Watch, clients: () => Clients |
       const rows = await watch.ask<{ count: string }>(behind);
       const overdue = rows === null ? countMax : Number(rows[0]!.count);
       const typical = clients()?.typicalMs() ?? 0;
-      const isBehind = overdue > rate * overdueSeconds || typical > slowMs;
+      const isBehind = overdue > Math.max(overdueLeast, rate * overdueSeconds) || typical > slowMs;
       rate = isBehind ? Math.max(least, rate * 0.8) : Math.min(target, rate * 1.15 + 4);
     }
   };
