@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { checkHistory } from "../test/checker/check.ts";
 import { readHistory } from "../test/checker/read.ts";
+import { summaryOf } from "../test/checker/summary.ts";
 import { asJson, asText } from "./torture/report.ts";
 import { play } from "./torture/run.ts";
 
@@ -31,10 +32,12 @@ async function main(): Promise<void> {
   };
   const result = await play(options);
   options.say("judging");
-  const complaints = checkHistory(await readHistory(result.files));
+  const history = await readHistory(result.files);
+  const complaints = checkHistory(history);
+  const summary = summaryOf(history);
   const told = values.json
-    ? JSON.stringify(asJson(options, result, complaints))
-    : asText(options, result, complaints);
+    ? JSON.stringify(asJson(options, result, summary, complaints))
+    : asText(options, result, summary, complaints);
   console.log(told);
   const isClean = complaints.length === 0 && result.drained && result.readToTheEnd;
   if (!isClean) process.exitCode = 1;

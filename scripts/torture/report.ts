@@ -1,36 +1,42 @@
 // What a torture run came to, to read or as JSON.
 import type { Complaint } from "../../test/checker/complaint.ts";
+import { saySummary, type Summary } from "../../test/checker/summary.ts";
 import type { RunOptions, RunResult } from "./run.ts";
 
 const complaintsShown = 30;
 
-export function asJson(options: RunOptions, result: RunResult, complaints: readonly Complaint[]) {
+export function asJson(
+  options: RunOptions,
+  result: RunResult,
+  summary: Summary,
+  complaints: readonly Complaint[],
+) {
   const { load, faults, rebirths, drained, readToTheEnd } = result;
   return {
     seed: options.seed,
     minutes: options.minutes,
-    timers: load.timers,
-    requests: load.requests,
-    events: load.events,
-    unknownEnds: load.unknown,
+    ...summary,
     done: load.done,
     rebirths,
-    faults: Object.fromEntries(faults),
-    faultsSeen: seenOf(result),
+    faultsByKind: Object.fromEntries(faults),
     drained,
     readToTheEnd,
     complaints,
   };
 }
 
-export function asText(options: RunOptions, result: RunResult, complaints: readonly Complaint[]) {
-  const { load, faults, rebirths, drained, readToTheEnd } = result;
+export function asText(
+  options: RunOptions,
+  result: RunResult,
+  summary: Summary,
+  complaints: readonly Complaint[],
+) {
+  const { faults, rebirths, drained, readToTheEnd } = result;
   const names = [...faults].toSorted(([a], [b]) => a.localeCompare(b));
   return [
     "",
-    `Seed ${options.seed}, ${options.minutes} min: ${load.timers} timers, ${load.requests} requests ` +
-      `received, ${load.events} events read, ${load.unknown} calls whose end nobody knows.`,
-    `${seenOf(result)} faults were seen to bite; processes began ${rebirths} more lives.`,
+    `Seed ${options.seed}, ${options.minutes} min: ${saySummary(summary)}.`,
+    `Of these faults the effect was seen; processes began ${rebirths} more lives.`,
     ...names.map(([what, { tried, seen }]) => `  ${String(seen).padStart(4)} of ${tried}  ${what}`),
     ...(drained ? [] : ["Something had not ended when its time was over."]),
     ...(readToTheEnd ? [] : ["A reader did not come to the end of the feed."]),

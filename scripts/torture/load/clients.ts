@@ -19,8 +19,8 @@ export interface Clients {
 
 const tickMs = 40;
 const underWayMax = 40;
-const bulkShare = 0.07;
-const creditMax = 500;
+const bulkShare = 0.06;
+const creditMax = 1000;
 /** So many at once are to be much timers and little work. */
 const crowd = 60;
 const faceWeights = { sql: 40, graphql: 34, rest: 26 } as const;
@@ -98,7 +98,7 @@ async function playMany(
   const { scene, random, meddler } = room;
   const isGroup = random.chance(0.15);
   const group = isGroup ? `group ${scene.counts.operations}` : null;
-  const bare = size > crowd ? 0.9 : 0.45;
+  const bare = size > crowd ? 0.93 : 0.45;
   const all = Array.from({ length: size }, () =>
     promise(scene, random, tenant, { bare, group, far: false }),
   );
