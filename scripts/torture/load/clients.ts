@@ -40,7 +40,7 @@ export function startClients(room: ClientRoom, timersPerSecond: () => number): C
   };
   const loop = async () => {
     let credit = 0;
-    let next = nextJob(room);
+    let next = nextJob(room, timersPerSecond());
     for (let lastMs = performance.now(); !stopped;) {
       await wait(tickMs);
       const nowMs = performance.now();
@@ -49,7 +49,7 @@ export function startClients(room: ClientRoom, timersPerSecond: () => number): C
       while (credit >= next.size && going.size < underWayMax && !stopped) {
         credit -= next.size;
         begin(next);
-        next = nextJob(room);
+        next = nextJob(room, timersPerSecond());
       }
     }
   };
@@ -75,12 +75,12 @@ interface Job {
   readonly size: number;
 }
 
-function nextJob({ scene, random }: ClientRoom): Job {
+// None so large that the others would wait for it for long.
+function nextJob({ scene, random }: ClientRoom, timersPerSecond: number): Job {
   const weights = Object.fromEntries(scene.tenants.map(({ weight }, at) => [at, weight]));
   const tenant = scene.tenants[Number(random.weigh(weights))]!;
-  const size = random.chance(bulkShare)
-    ? 2 + random.below(bulkMost[tenant.name] ?? creditMax - 2)
-    : 1;
+  const most = Math.round(Math.min(creditMax, Math.max(crowd, 2 * timersPerSecond)));
+  const size = random.chance(bulkShare) ? 2 + random.below(bulkMost[tenant.name] ?? most - 1) : 1;
   return { tenant, face: random.weigh(faceWeights), size };
 }
 
