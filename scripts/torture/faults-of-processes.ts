@@ -105,6 +105,6 @@ export const faultsOfProcesses: readonly Fault[] = [
   killAt("after it settled", "kernel", "settle_deliveries", "answer"),
   killAt("as it claims", "worker", "take_", "answer"),
   freeze("for a moment", 500, 4000, 4),
-  freeze("past its lease", pastTheLeaseMs, pastTheLeaseMs + 4000, 0.4),
+  freeze("past its lease", pastTheLeaseMs, pastTheLeaseMs + 4000, 1.2),
   wrongClock,
 ];
