@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["db/**/*.test.ts", "src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["test/harness/global.ts"],
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Queryable } from "../../../test/harness/clock.ts";
-import { insertTenant, sqlTest, type Tenant } from "../../../test/harness/database.ts";
+import { insertTenant, sqlTest, type Tenant, test } from "../../../test/harness/database.ts";
 import { dueAt, scheduleFor } from "../../../test/harness/firing.ts";
 
 async function dueTenants(db: Queryable, max: number): Promise<string[]> {
@@ -24,7 +24,7 @@ sqlTest("each tenant with something due is named once", async ({ db, clock, tena
   }
 });
 
-sqlTest("of more than are asked for, now these are named and now those", async ({ db, clock }) => {
+test("of more than are asked for, now these are named and now those", async ({ db, clock }) => {
   const ids: string[] = [];
   for (let index = 0; index < 4; index += 1) {
     // As the product makes them: made one after the other, their ids are neighbours.
