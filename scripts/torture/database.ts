@@ -61,6 +61,11 @@ export class Database {
     return database;
   }
 
+  /** Why its clock cannot be set; null if it can. */
+  get lacksClock(): string | null {
+    return this.hasClock ? null : `libfaketime is not installed (${fakeTime})`;
+  }
+
   get pid(): number {
     return this.#child!.pid!;
   }

@@ -62,7 +62,7 @@ const slowFlush: Fault = {
   what: "slow flushes to disk",
   weight: 1.5,
   holds: "database",
-  isPossible: () => hasStrace,
+  lacks: () => (hasStrace ? null : "strace is not installed"),
   async strike({ database, random, stopping }) {
     const ms = Math.round(random.between(20, 120));
     const pids = (await promisify(execFile)("pgrep", ["-P", String(database.pid)])).stdout.split(
@@ -201,7 +201,7 @@ const clockSteps: Fault = {
   what: "the database's clock set, and set back",
   weight: 2,
   holds: "database",
-  isPossible: ({ database }) => database.hasClock,
+  lacks: ({ database }) => database.lacksClock,
   async strike({ database, random, stopping, noteClock }) {
     const ms = random.pick([-1, 1]) * Math.round(random.between(3000, 25_000));
     const measured = async () => Number(await database.ask(machineOffset)) - Date.now();

@@ -2,10 +2,12 @@
 // lease, which is 30 s, or only for a moment.
 import { setTimeout as wait } from "node:timers/promises";
 import type { Kind, Part } from "./parts.ts";
+import { midst } from "./midst.ts";
 import { type Fault, type Outcome, linger, nothingSeen } from "./scene.ts";
 
 const pastTheLeaseMs = 33_000;
 const ambushMaxMs = 6000;
+const burstLeast = 300;
 const dayS = 86_400;
 const fakeTime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
@@ -63,11 +65,30 @@ const freeze = (what: string, leastMs: number, mostMs: number, weight: number): 
   },
 });
 
+/** Death while hundreds are due at one instant: some fired, some not. */
+const killInBurst: Fault = {
+  what: "kill -9 of a kernel in the middle of a burst",
+  weight: 2,
+  holds: "process",
+  async strike({ database, parts, random, burst, stopping }) {
+    const dueAt = await burst();
+    if (dueAt === null || stopping.aborted) return nothingSeen;
+    const part = random.pick(parts.filter((each) => each.kind === "kernel"));
+    const { lives } = part;
+    const { due, fired } = await midst(database, dueAt, stopping);
+    if (due < burstLeast || !part.signal("SIGKILL")) return nothingSeen;
+    const { effect } = await seenAgain(part, lives);
+    return effect === null
+      ? nothingSeen
+      : { effect: `${effect}, with ${due} due at once and ${fired} just fired` };
+  },
+};
+
 const wrongClock: Fault = {
   what: "a process whose clock is a day off",
   weight: 2,
   holds: "process",
-  isPossible: ({ database }) => database.hasClock,
+  lacks: ({ database }) => database.lacksClock,
   async strike({ parts, random }) {
     const part = random.pick(parts);
     const offset = random.pick([-dayS, dayS]);
@@ -104,6 +125,7 @@ export const faultsOfProcesses: readonly Fault[] = [
   killAt("after the receiver's answer", "kernel", "settle_deliveries", "request"),
   killAt("after it settled", "kernel", "settle_deliveries", "answer"),
   killAt("as it claims", "worker", "take_", "answer"),
+  killInBurst,
   freeze("for a moment", 500, 4000, 4),
   freeze("past its lease", pastTheLeaseMs, pastTheLeaseMs + 4000, 1.2),
   wrongClock,

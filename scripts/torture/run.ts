@@ -27,6 +27,8 @@ export interface RunResult {
   readonly files: readonly string[];
   readonly load: LoadProgress;
   readonly faults: ReadonlyMap<string, Tally>;
+  /** Faults that cannot be had here, and why. */
+  readonly leftOut: ReadonlyMap<string, string>;
   /** Lives of processes beyond the first. */
   readonly rebirths: number;
   /** Nothing was left to do when the bound was over. */
@@ -90,9 +92,11 @@ async function playOver(
     recorder.write({ record: "clock_step", t, until, who: "database", ms });
   };
   const random = createRandom(options.seed).fork("trouble");
-  const scene = { database, parts, doors, random, noteClock };
+  const burst = () => load.burst();
+  const scene = { database, parts, doors, random, burst, noteClock };
   const trouble = begin(scene, recorder, breatheLeastMs, breatheMostMs);
   ended.push(() => trouble.stop());
+  for (const [what, why] of trouble.leftOut) options.say(`left out: ${what}, for ${why}`);
   await endure(options, load, trouble);
   await trouble.stop();
   await Promise.all([database.ready(), ...parts.map((part) => part.ready())]);
@@ -101,7 +105,8 @@ async function playOver(
   const rebirths = parts.reduce((sum, { lives }) => sum + lives - 1, 0);
   const files = [...load.files, recorder.path];
   await recorder.sync();
-  return { files, load: load.progress(), faults: trouble.tallies, rebirths, ...rest };
+  const { tallies: faults, leftOut } = trouble;
+  return { files, load: load.progress(), faults, leftOut, rebirths, ...rest };
 }
 
 async function startParts(

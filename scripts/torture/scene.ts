@@ -12,6 +12,8 @@ export interface Scene {
   /** Between the clients and each server, and between SQL clients and the database. */
   readonly doors: readonly Proxy[];
   readonly random: Random;
+  /** Clients ask for many timers for one instant, soon. Answers that instant, or null. */
+  readonly burst: () => Promise<Date | null>;
   /** Ends when faults have to be over. */
   readonly stopping: AbortSignal;
   /** The clock of the database was set: between these nobody knows which holds. */
@@ -31,7 +33,8 @@ export interface Fault {
   readonly weight: number;
   /** What it needs for itself: faults that share one never meet. */
   readonly holds: "database" | "process" | "wires";
-  readonly isPossible?: (scene: Scene) => boolean;
+  /** What is not there that it needs; null if nothing. */
+  readonly lacks?: (scene: Pick<Scene, "database">) => string | null;
   readonly strike: (scene: Scene) => Promise<Outcome>;
 }
 

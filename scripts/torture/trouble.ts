@@ -19,6 +19,8 @@ export interface Trouble {
   /** By what it was. */
   readonly tallies: ReadonlyMap<string, Tally>;
   readonly last: () => string;
+  /** What cannot be done here, and why. */
+  readonly leftOut: ReadonlyMap<string, string>;
   /** No more begins; resolves when all that were there are over. */
   stop(): Promise<void>;
 }
@@ -32,12 +34,13 @@ export function begin(
 ): Trouble {
   const ending = new AbortController();
   const tallies = new Map<string, Tally>();
+  const leftOut = lackingOf(scene);
   let last = "none yet";
   const strikeOf = async (holds: Fault["holds"]) => {
     const random = scene.random.fork(holds);
     const own = { ...scene, random, stopping: ending.signal };
     const faults = allFaults.filter(
-      (fault) => fault.holds === holds && (fault.isPossible?.(own) ?? true),
+      ({ what, holds: held }) => held === holds && !leftOut.has(what),
     );
     const weights = Object.fromEntries(faults.map(({ what, weight }) => [what, weight]));
     while (!ending.signal.aborted) {
@@ -59,11 +62,21 @@ export function begin(
   return {
     tallies,
     last: () => last,
+    leftOut,
     async stop() {
       ending.abort();
       await running;
     },
   };
+}
+
+function lackingOf(scene: Pick<Scene, "database">): Map<string, string> {
+  return new Map(
+    allFaults.flatMap(({ what, lacks }) => {
+      const why = lacks?.(scene) ?? null;
+      return why === null ? [] : [[what, why] as const];
+    }),
+  );
 }
 
 async function strike(fault: Fault, scene: Scene): Promise<FaultRecord> {

@@ -2,6 +2,7 @@
 // knows one promise; together they know all that a history from outside can show.
 import { acknowledgements } from "./checks/acknowledgements.ts";
 import { answers } from "./checks/answers.ts";
+import { clearErrors } from "./checks/clear-errors.ts";
 import { deliveries } from "./checks/deliveries.ts";
 import { ends } from "./checks/ends.ts";
 import { existence } from "./checks/existence.ts";
@@ -38,6 +39,7 @@ const checks: readonly ((view: View) => Complaints)[] = [
   isolation,
   quota,
   rate,
+  clearErrors,
 ];
 
 /** What is wrong with a history, at most so many complaints of one check. */

@@ -6,6 +6,7 @@ import { check } from "./check.ts";
 import { plantedInAcceptance } from "./planted/acceptance.ts";
 import { plantedInActions } from "./planted/actions.ts";
 import { plantedInBounds } from "./planted/bounds.ts";
+import { plantedInErrors } from "./planted/errors.ts";
 import { plantedInFeed } from "./planted/feed.ts";
 import { plantedInIdentity } from "./planted/identity.ts";
 import { type Lines, NotThere, type Planted } from "./planted/lines.ts";
@@ -22,6 +23,7 @@ const planted: readonly Planted[] = [
   ...plantedInBounds,
   ...plantedInRows,
   ...plantedInWords,
+  ...plantedInErrors,
 ];
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 

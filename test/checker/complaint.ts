@@ -14,6 +14,7 @@ export const promises = [
   "Safe sending",
   "Bounded overload",
   "Same key, same answer",
+  "Clear errors",
   "A sound history",
 ] as const;
 

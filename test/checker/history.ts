@@ -93,6 +93,11 @@ export interface End {
   readonly outcome: "ok" | "refused" | "unknown";
   /** The product's code of a refusal, such as KEY_CONFLICT, RATE_LIMITED or QUOTA_EXCEEDED. */
   readonly code?: string;
+  /**
+   * Of an unknown outcome, what was seen: over HTTP the status and the code if it was answered,
+   * such as "503 UNAVAILABLE"; else "cut", "time-out" or "SQL 57P01".
+   */
+  readonly why?: string;
   readonly answer?: Answer;
   /** Tenants whose canary was in what came back, refusals included. */
   readonly canariesSeen?: readonly string[];

@@ -4,6 +4,8 @@ import type { History } from "./gather.ts";
 export interface Summary {
   readonly timers: number;
   readonly operations: { readonly ok: number; readonly refused: number; readonly unknown: number };
+  /** Of the unknown: how many by face and why; "no end" where nobody was there to hear it. */
+  readonly unknownBy: Readonly<Record<string, number>>;
   readonly deliveries: number;
   readonly requests: number;
   readonly events: number;
@@ -15,11 +17,19 @@ export interface Summary {
 
 export function summaryOf(history: History): Summary {
   const operations = { ok: 0, refused: 0, unknown: 0 };
-  for (const { end } of history.operations.values()) operations[end?.outcome ?? "unknown"] += 1;
+  const unknownBy: Record<string, number> = {};
+  for (const { begin, end } of history.operations.values()) {
+    const outcome = end?.outcome ?? "unknown";
+    operations[outcome] += 1;
+    if (outcome !== "unknown") continue;
+    const how = `${begin.face}: ${end === null ? "no end" : (end.why ?? "no reason given")}`;
+    unknownBy[how] = (unknownBy[how] ?? 0) + 1;
+  }
   const readings = [...history.readings.values()];
   return {
     timers: history.timers.size,
     operations,
+    unknownBy,
     deliveries: history.deliveries.size,
     requests: history.requests.length,
     events: history.events.length,

@@ -3,6 +3,7 @@
 import type { DeliveryOutcome, TimerAnswer } from "../../../test/checker/history.ts";
 import { createHash } from "node:crypto";
 import type { Reply } from "./scene.ts";
+import { Unreadable } from "./unknown.ts";
 
 export interface Answered {
   readonly status: number;
@@ -42,16 +43,29 @@ export async function ask(
   return {
     status: response.status,
     text,
-    json: text === "" ? null : JSON.parse(text),
+    json: jsonOf(response.status, text),
     retryAfterMs: seconds === null ? null : Number(seconds) * 1000,
   };
+}
+
+function jsonOf(status: number, text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Unreadable(status, text);
+  }
 }
 
 // These say that something did not work, not that nothing was done.
 const unsure = new Set(["INTERNAL", "UNAVAILABLE", "TIMEOUT"]);
 
-export function refusedBy(code: unknown, text: string, retryAfterMs: number | null): Reply {
-  if (typeof code !== "string" || unsure.has(code)) return { outcome: "unknown", text };
+/** What an answer came to that is no success. */
+export function refusedBy(code: unknown, { status, text, retryAfterMs }: Answered): Reply {
+  if (status >= 500 || typeof code !== "string" || unsure.has(code)) {
+    const said = typeof code === "string" ? code : "without a code";
+    return { outcome: "unknown", why: `${status} ${said}`, text };
+  }
   return { outcome: "refused", code, text, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
 }
 

@@ -75,14 +75,15 @@ async function mutate(
   read: (payload: Json) => Read,
 ): Promise<Reply> {
   const body = { query: documents[name], variables: { input } };
-  const { json, text, retryAfterMs } = await ask(`${server}/graphql`, { key, body });
-  const { data, errors } = json as {
+  const answered = await ask(`${server}/graphql`, { key, body });
+  const { json, text } = answered;
+  const { data, errors } = (json ?? {}) as {
     readonly data?: Readonly<Record<string, Json | null>> | null;
     readonly errors?: readonly { readonly extensions?: Json }[];
   };
   const payload = data?.[name];
   if (payload != null) return { outcome: "ok", ...read(payload), text };
-  return refusedBy(errors?.[0]?.extensions?.["code"], text, retryAfterMs);
+  return refusedBy(errors?.[0]?.extensions?.["code"], answered);
 }
 
 const spelt = { agent_prompt: "agentPrompt", workflow_event: "workflowEvent" } as const;

@@ -40,7 +40,7 @@ export function restFace(server: () => string): Face {
     async cancelMany(tenant, labels) {
       const answered = await call(tenant, "POST", "/timers/cancel", { body: { labels } });
       const reply = replyOf(answered, () => ({}));
-      return { ...reply, cancelled: Number((answered.json as Json)["cancelled"]) };
+      return { ...reply, cancelled: Number((answered.json as Json | null)?.["cancelled"]) };
     },
     async answer(tenant, verb, { id, ...body }) {
       const answered = await call(tenant, "POST", `/deliveries/${id}/${verb}`, { body });
@@ -70,9 +70,9 @@ function changeOf(verb: ChangeVerb, { id, key, fireIn, by, ifVersion }: ChangeRe
 
 // Too late is no mistake: it is answered with what it came too late for.
 function replyOf(answered: Answered, read: (json: Json) => NonNullable<Reply["answer"]>): Reply {
-  const { status, text, json, retryAfterMs } = answered;
-  const said = json as Json;
+  const { status, text, json } = answered;
+  const said = (json ?? {}) as Json;
   const isTooLate = status === 409 && said["code"] === "TOO_LATE";
   if (status < 300 || isTooLate) return { outcome: "ok", answer: read(said), text };
-  return refusedBy(status < 500 ? said["code"] : null, text, retryAfterMs);
+  return refusedBy(said["code"], answered);
 }

@@ -7,6 +7,7 @@ import { claimedAnswer, deliveryAnswer, timerAnswer } from "./asking.ts";
 import type { ChangeRequest, ChangeVerb, Ending, Face, TimerRequest } from "./face.ts";
 import type { Random } from "./random.ts";
 import type { Reply, Tenant } from "./scene.ts";
+import { whyUnknown } from "./unknown.ts";
 
 const lateMaxMs = 700;
 const waitMaxMs = 15_000;
@@ -200,7 +201,9 @@ const codes: Readonly<Record<string, string>> = {
 
 function replyOf(error: unknown): Reply {
   const code = error instanceof pg.DatabaseError ? codes[error.code ?? ""] : undefined;
-  if (code === undefined) return { outcome: "unknown", text: String(error) };
+  if (code === undefined) {
+    return { outcome: "unknown", why: whyUnknown(error), text: String(error) };
+  }
   const { message, detail = "", hint = "" } = error as pg.DatabaseError;
   return { outcome: "refused", code, text: `${message} ${detail} ${hint}` };
 }

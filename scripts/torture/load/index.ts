@@ -31,6 +31,8 @@ export interface LoadProgress {
 
 export interface Load {
   progress(): LoadProgress;
+  /** Schedules many timers for one instant, soon; answers it, or null if nobody knows whether. */
+  burst(): Promise<Date | null>;
   /** No more is scheduled; receivers answer well from now on. Call it when faults have stopped. */
   calm(): Promise<void>;
   /** Cancels what is far, answers what waits for it, until all has ended; false if it did not. */

@@ -6,6 +6,7 @@ import type { EndpointName } from "./behaviours.ts";
 import { canariesIn } from "./canaries.ts";
 import type { Random } from "./random.ts";
 import { nowMicros, type Recorder } from "./recorder.ts";
+import { whyUnknown } from "./unknown.ts";
 
 export interface Tenant {
   readonly id: string;
@@ -49,6 +50,8 @@ export interface Counts {
 export interface Reply {
   readonly outcome: "ok" | "refused" | "unknown";
   readonly code?: string;
+  /** Of an unknown outcome. */
+  readonly why?: string;
   readonly answer?: Answer;
   /** All that was said, for the canaries in it. */
   readonly text?: string;
@@ -79,9 +82,10 @@ export async function operate(
   recorder.write({ ...head, ...(spent === 1 ? {} : { cost: spent }), ...call });
   const reply = await ask().catch((error: unknown): Reply => ({
     outcome: "unknown",
+    why: whyUnknown(error),
     text: String(error),
   }));
-  const { outcome, code, answer, text = "" } = reply;
+  const { outcome, code, why, answer, text = "" } = reply;
   const canariesSeen = canariesIn(text);
   recorder.write({
     record: "end",
@@ -89,6 +93,7 @@ export async function operate(
     op,
     outcome,
     ...(code === undefined ? {} : { code }),
+    ...(why === undefined ? {} : { why }),
     ...(answer === undefined ? {} : { answer }),
     ...(canariesSeen.length === 0 ? {} : { canariesSeen }),
   });

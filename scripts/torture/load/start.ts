@@ -18,6 +18,7 @@ import { createRandom, type Random } from "./random.ts";
 import { readPages, readStream } from "./read-http.ts";
 import { readIterator } from "./read-iterator.ts";
 import { readSubscription } from "./read-subscription.ts";
+import { scheduleBurst } from "./burst.ts";
 import { type Asked, type Receiver, startReceiver } from "./receiver.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
 import type { Counts, ReaderWay, Scene, Tenant } from "./scene.ts";
@@ -41,6 +42,7 @@ interface Parts {
   readonly pace: Pace;
   readonly pools: ReadonlyMap<Tenant, pg.Pool>;
   readonly upkeep: NodeJS.Timeout;
+  readonly burst: () => Promise<Date | null>;
 }
 
 export async function startLoad(options: LoadOptions): Promise<Load> {
@@ -49,6 +51,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   let closing: Promise<void> | null = null;
   return {
     progress: () => ({ ...scene.counts, timersPerSecond: Math.round(pace.timersPerSecond()) }),
+    burst: () => parts.burst(),
     async calm() {
       receiver.tell({ calm: true });
       parts.answering.calm();
@@ -105,8 +108,9 @@ async function startParts(options: LoadOptions): Promise<Parts> {
   const making = { scene, faces, meddler, random: random.fork("making") };
   clients = startClients(making, () => pace.timersPerSecond());
   const upkeep = setInterval(() => void endPrepared(room), preparedLookMs);
+  const burst = () => scheduleBurst(making);
   const recorders = [ofClients, ofReaders];
-  const made = { options, scene, room, recorders, watch, receiver };
+  const made = { options, burst, scene, room, recorders, watch, receiver };
   return { ...made, answering, meddler, clients, followers, pace, pools, upkeep };
 }
 

@@ -29,18 +29,18 @@ export function call(
   const head = { record: "begin", t: world.now, op, client: "client", face } as const;
   world.records.push({ ...head, tenant: tenant.tenant, ...wanted });
   const fate = chance.real();
-  const finish = (end: Pick<End, "outcome" | "code" | "answer">) =>
+  const finish = (end: Pick<End, "outcome" | "code" | "why" | "answer">) =>
     world.at(world.now + 200 + chance.below(3000), () => {
       world.records.push({ record: "end", t: world.now, op, canariesSeen: [], ...end });
     });
   world.at(world.now + 200 + chance.below(20_000), () => {
     if (fate < 0.02) return; // Never arrived, and the caller has died.
-    if (fate < 0.04) return finish({ outcome: "unknown" }); // Never arrived.
+    if (fate < 0.04) return finish({ outcome: "unknown", why: "cut" }); // Never arrived.
     if (face !== "sql" && !spend(world, tenant)) {
       return finish({ outcome: "refused", code: "RATE_LIMITED" });
     }
     const done = act();
-    if (fate < 0.06) return finish({ outcome: "unknown" }); // Done, and the answer is lost.
+    if (fate < 0.06) return finish({ outcome: "unknown", why: "503 UNAVAILABLE" }); // Done, untold.
     if (fate < 0.07) return;
     if ("code" in done) return finish({ outcome: "refused", code: done.code });
     finish({ outcome: "ok", answer: done });
