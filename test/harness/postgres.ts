@@ -35,6 +35,7 @@ const settings = [
   "full_page_writes=off",
   "synchronous_commit=off",
   "max_connections=200",
+  "max_prepared_transactions=10",
   "listen_addresses=127.0.0.1",
   "unix_socket_directories=",
   "autovacuum_naptime=600",

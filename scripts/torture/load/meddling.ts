@@ -9,6 +9,7 @@ import type { Promised } from "./requests.ts";
 import { type Caller, type FaceName, noteDone, operate, type Reply, type Scene } from "./scene.ts";
 import type { Tenant } from "./scene.ts";
 import { nowMicros } from "./recorder.ts";
+import { whyUnknown } from "./unknown.ts";
 
 export interface Meddler extends Pick<Clients, "stop"> {
   /** Something is done to this timer near its instant. */
@@ -124,8 +125,8 @@ export async function cancelGroup(
     recorder.write({ ...head, face: name, cost: costOf(name, at), verb: "cancel", input: { id } });
     return op;
   });
-  const unknown: Reply = { outcome: "unknown" };
-  const reply = await face.cancelMany(tenant, labels).catch(() => unknown);
+  const lost = (error: unknown): Reply => ({ outcome: "unknown", why: whyUnknown(error) });
+  const reply = await face.cancelMany(tenant, labels).catch(lost);
   const isAll = reply.outcome === "ok" && reply.cancelled === made.length;
   const t = nowMicros();
   for (const [at, op] of ops.entries()) {
@@ -133,7 +134,9 @@ export async function cancelGroup(
     const timer = { outcome: "changed", id, status: "cancelled", fireAt, version: version + 1 };
     const end = isAll
       ? { outcome: "ok", answer: { timers: [timer] } }
-      : { outcome: reply.outcome === "refused" ? "refused" : "unknown", code: reply.code };
+      : reply.outcome === "refused"
+        ? { outcome: "refused", code: reply.code }
+        : { outcome: "unknown", why: reply.why ?? "some of a group, not which" };
     recorder.write({ record: "end", t, op, ...end });
   }
   noteDone(scene, reply.outcome === "ok" ? `cancelMany by ${name}` : `cancelMany ${reply.code}`);
