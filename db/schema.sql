@@ -8085,6 +8085,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.reseal_endpoint(tenant_id uuid, origin text, was text[], sealed_secrets text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  update minoots_private.endpoints as endpoint
+  set sealed_secrets = reseal_endpoint.sealed_secrets
+  where endpoint.tenant_id = reseal_endpoint.tenant_id
+    and endpoint.origin = reseal_endpoint.origin
+    and endpoint.sealed_secrets = reseal_endpoint.was
+    and cardinality(reseal_endpoint.sealed_secrets) = cardinality(reseal_endpoint.was);
+  return found;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.reserved_tasks()
  RETURNS text[]
  LANGUAGE sql

@@ -28,6 +28,7 @@ export interface AppOptions {
   /** What the rules of this version come to, to tell an older process from a newer database. */
   readonly rulesDigest: string;
   readonly secretKey: Uint8Array;
+  readonly otherSecretKey?: Uint8Array | null;
   readonly commands?: Commands;
   readonly inbox: InboxOptions | null;
   readonly demoKey: string | null;
@@ -55,7 +56,7 @@ export async function startApp(options: AppOptions, closers: Closers): Promise<A
 }
 
 async function startEngine(
-  { config, url, parts, secretKey, commands = {} }: AppOptions,
+  { config, url, parts, secretKey, otherSecretKey = null, commands = {} }: AppOptions,
   opened: OpenTelemetry | null,
 ): Promise<EngineHandle> {
   const { allowPrivateTargets, logLevel } = config;
@@ -65,6 +66,7 @@ async function startEngine(
     parts,
     allowPrivateTargets,
     secretKey,
+    otherSecretKey,
     commands,
     logLevel,
     telemetry,

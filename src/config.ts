@@ -13,6 +13,8 @@ export interface Config {
   readonly dataDirectory: string;
   readonly secretKey: string | null;
   readonly secretKeyFile: string | null;
+  readonly otherSecretKey: string | null;
+  readonly otherSecretKeyFile: string | null;
   readonly commandsFile: string | null;
   readonly allowPrivateTargets: boolean;
   readonly allowedOrigins: readonly string[];
@@ -43,6 +45,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       secretKey === null
         ? environment["MINOOTS_SECRET_KEY_FILE"] || join(dataDirectory, "secret.key")
         : null,
+    otherSecretKey: environment["MINOOTS_SECRET_KEY_OTHER"] || null,
+    otherSecretKeyFile: environment["MINOOTS_SECRET_KEY_OTHER_FILE"] || null,
     commandsFile: environment["MINOOTS_COMMANDS_FILE"] || null,
     allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
     allowedOrigins: readOrigins(environment["MINOOTS_ALLOWED_ORIGINS"]),

@@ -13,6 +13,7 @@ export interface EngineThreadData {
   readonly url: string;
   readonly allowPrivateTargets: boolean;
   readonly secretKey: Uint8Array;
+  readonly otherSecretKey?: Uint8Array | null;
   readonly commands: Commands;
   readonly parts: Parts;
   readonly logLevel: string;
@@ -20,13 +21,15 @@ export interface EngineThreadData {
   readonly telemetry: TelemetryOfThread | null;
 }
 
-const { secretKey, logLevel, telemetry, ...options } = workerData as EngineThreadData;
+const { secretKey, otherSecretKey, logLevel, telemetry, ...options } =
+  workerData as EngineThreadData;
 const port = parentPort!;
 const log = createLog(logLevel);
 const closers: Closers = [];
 
 if (telemetry !== null) await tellThrough(telemetry, closers);
-const stateOf = await startEngine({ ...options, sealer: createSealer(secretKey), log }, closers);
+const sealer = createSealer(secretKey, otherSecretKey);
+const stateOf = await startEngine({ ...options, sealer, log }, closers);
 port.on("message", (said: "state" | "stop") => {
   if (said === "stop") void stop();
   else port.postMessage(stateOf());

@@ -12,7 +12,7 @@ import { openInbox, prepareDemo, printFeed } from "./development.ts";
 import type { Parts } from "./parts.ts";
 import { loadCommands } from "./tasks/commands-file.ts";
 import { createSealer } from "./tasks/seal.ts";
-import { loadSecretKey } from "./tasks/secret-key.ts";
+import { findOtherKey, loadSecretKey } from "./tasks/secret-key.ts";
 import { heldWords, meetHold } from "./hold.ts";
 import { createLog } from "./telemetry/log.ts";
 
@@ -63,7 +63,11 @@ async function start(config: Config, where: Where, closers: Closers): Promise<Ap
   const tell = config.development ? () => undefined : (line: string) => log.info(line);
   const { rulesDigest } = await migrate({ url, log: tell });
   if (await meetHold(url, where.hold)) log.warn(heldWords);
-  const own = { secretKey: loadSecretKey(config), commands: loadCommands(config.commandsFile) };
+  const own = {
+    secretKey: loadSecretKey(config),
+    otherSecretKey: findOtherKey(config),
+    commands: loadCommands(config.commandsFile),
+  };
   const options = { config, ...where, ...own, rulesDigest, log };
   if (config.development) return await startDevelopment(options, closers);
   const app = await startApp({ ...options, inbox: null, demoKey: null }, closers);
@@ -79,7 +83,8 @@ async function startDevelopment(
   const demo = await prepareDemo(url, config.dataDirectory);
   const pool = createPool({ url, role: "minoots_owner", name: "minoots inbox", max: 1, log });
   closers.push(() => pool.end());
-  const inbox = openInbox({ pool, sealer: createSealer(options.secretKey), demo });
+  const sealer = createSealer(options.secretKey, options.otherSecretKey);
+  const inbox = openInbox({ pool, sealer, demo });
   const app = await startApp({ ...options, inbox, demoKey }, closers);
   sayReady(config, app.address, demo);
   if (app.hub !== null) void printFeed(app.hub, demo, inbox).catch(explain);

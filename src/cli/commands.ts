@@ -42,6 +42,10 @@ export const doors: Doors = {
     says: "Let a database fire that was restored, or started with --hold.",
     load: async () => (await import("./release.ts")).release,
   },
+  reseal: {
+    says: "Seal the secrets of endpoints with another key.",
+    load: async () => (await import("./reseal.ts")).reseal,
+  },
   tenants: {
     says: "Who may have timers here, and on which terms.",
     load: async () => (await import("./tenants.ts")).tenants,

@@ -7,6 +7,7 @@ import type { Database } from "../database/wire.ts";
 import type { Answer, Command } from "./command.ts";
 import { addressOf } from "./database.ts";
 import { checks } from "./doctor-checks.ts";
+import { secrets } from "./doctor-secrets.ts";
 import type { Check, Finding, State } from "./doctor-checks.ts";
 import { failureOf } from "./failures.ts";
 
@@ -27,7 +28,7 @@ export const doctor: Command = {
   async run(call) {
     const db = await call.db();
     const found: Found[] = [];
-    for (const [check, look] of Object.entries({ version, ...checks })) {
+    for (const [check, look] of Object.entries({ version, ...checks, secrets })) {
       for (const finding of await lookAt(db, look)) found.push({ check, ...finding });
     }
     return answerOf(found);

@@ -1,6 +1,7 @@
 // Endpoint secrets at rest: AES-256-GCM under the master key. The sealed text names the
 // key by the first bytes of its hash, so that another key is recognised as such, and
-// binds tenant and endpoint, so that a row copied elsewhere does not open.
+// binds tenant and endpoint, so that a row copied elsewhere does not open. While the key
+// is changed a second one opens what it sealed; it seals nothing.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { SendFailure } from "./send-failure.ts";
 
@@ -11,6 +12,8 @@ export interface SealContext {
 
 export interface Sealer {
   readonly keyId: string;
+  /** Of the key that only opens; null when there is none. */
+  readonly otherKeyId: string | null;
   seal(secret: string, context: SealContext): string;
   unseal(sealed: string, context: SealContext): string;
 }
@@ -19,17 +22,28 @@ const version = "v1";
 const ivBytes = 12;
 const tagBytes = 16;
 
-export function createSealer(masterKey: Uint8Array): Sealer {
-  if (masterKey.length !== 32) throw new RangeError("The master key must be 32 bytes long.");
+export function createSealer(masterKey: Uint8Array, otherKey: Uint8Array | null = null): Sealer {
   const keyId = keyIdOf(masterKey);
+  const otherKeyId = otherKey === null ? null : keyIdOf(otherKey);
   return {
     keyId,
+    otherKeyId,
     seal: (secret, context) => `${version}.${keyId}.${encrypt(masterKey, secret, context)}`,
-    unseal: (sealed, context) => decrypt(masterKey, payloadOf(sealed, keyId), context),
+    unseal(sealed, context) {
+      const [sealedKeyId, payload] = read(sealed);
+      if (sealedKeyId === keyId) return decrypt(masterKey, payload, context);
+      if (sealedKeyId === otherKeyId) return decrypt(otherKey!, payload, context);
+      throw unreadable(
+        `The endpoint's secret was sealed with key ${sealedKeyId}, and the key in use is ` +
+          `${keyId}${otherKeyId === null ? "" : `, the other ${otherKeyId}`}. ` +
+          "Start MINOOTS with the key it was sealed with.",
+      );
+    },
   };
 }
 
 function keyIdOf(masterKey: Uint8Array): string {
+  if (masterKey.length !== 32) throw new RangeError("The master key must be 32 bytes long.");
   return createHash("sha256").update("minoots key id").update(masterKey).digest("hex").slice(0, 8);
 }
 
@@ -53,18 +67,12 @@ function decrypt(masterKey: Uint8Array, payload: Buffer, context: SealContext): 
   }
 }
 
-function payloadOf(sealed: string, keyId: string): Buffer {
-  const [sealedVersion, sealedKeyId, payload, ...rest] = sealed.split(".");
+function read(sealed: string): [keyId: string, payload: Buffer] {
+  const [sealedVersion, keyId = "", payload, ...rest] = sealed.split(".");
   if (sealedVersion !== version || payload === undefined || rest.length > 0) {
     throw unreadable("The endpoint's secret is not in a form that this version knows.");
   }
-  if (sealedKeyId !== keyId) {
-    throw unreadable(
-      `The endpoint's secret was sealed with key ${sealedKeyId}, and the key in use is ${keyId}. ` +
-        "Start MINOOTS with the key it was sealed with.",
-    );
-  }
-  return Buffer.from(payload, "base64url");
+  return [keyId, Buffer.from(payload, "base64url")];
 }
 
 // JSON keeps the two parts apart whatever characters they hold.

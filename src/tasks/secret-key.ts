@@ -12,6 +12,12 @@ export interface SecretKeySettings {
   readonly secretKeyFile: string | null;
 }
 
+/** The key that opens what it sealed and seals nothing, while keys are changed. */
+export interface OtherKeySettings {
+  readonly otherSecretKey: string | null;
+  readonly otherSecretKeyFile: string | null;
+}
+
 const keyBytes = 32;
 const form = "It is 32 random bytes, written as base64 (44 characters) or hex (64 characters).";
 
@@ -19,6 +25,22 @@ export function loadSecretKey(settings: SecretKeySettings): Buffer {
   if (settings.secretKey !== null) return parseKey(settings.secretKey, "The secret key");
   if (settings.secretKeyFile !== null) return loadKeyFile(settings.secretKeyFile);
   throw new UserError("There is no key to seal endpoint secrets with.", form);
+}
+
+/** As loadSecretKey, but nothing is made: null when there is none. */
+export function findSecretKey({ secretKey, secretKeyFile }: SecretKeySettings): Buffer | null {
+  if (secretKey !== null) return parseKey(secretKey, "The secret key");
+  return secretKeyFile === null ? null : readKeyFile(secretKeyFile);
+}
+
+export function findOtherKey(settings: OtherKeySettings): Buffer | null {
+  const { otherSecretKey, otherSecretKeyFile } = settings;
+  if (otherSecretKey !== null) return parseKey(otherSecretKey, "The other secret key");
+  if (otherSecretKeyFile === null) return null;
+  const found = readKeyFile(otherSecretKeyFile);
+  if (found !== null) return found;
+  const hint = "Name the file of the other key, or leave it out.";
+  throw new UserError(`The key file ${otherSecretKeyFile} is not there.`, hint);
 }
 
 function loadKeyFile(path: string): Buffer {

@@ -64,3 +64,11 @@ test("a truncated secret is refused, down to nothing", () => {
 test("a master key of another length is refused", () => {
   expect(() => createSealer(randomBytes(16))).toThrow(/32 bytes/);
 });
+
+test("the other key opens what it sealed, and seals nothing", () => {
+  const [earlier, current] = [randomBytes(32), randomBytes(32)];
+  const both = createSealer(current, earlier);
+
+  expect(both.unseal(createSealer(earlier).seal("secret", context), context)).toBe("secret");
+  expect(createSealer(current).unseal(both.seal("secret", context), context)).toBe("secret");
+});
