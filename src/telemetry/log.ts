@@ -3,7 +3,15 @@
 import { trace } from "@opentelemetry/api";
 import { pino, type DestinationStream, type Logger } from "pino";
 
-const secrets = ["authorization", '["x-api-key"]', "cookie", "password", "secret", "secretKey"];
+const secrets = [
+  "authorization",
+  '["x-api-key"]',
+  "cookie",
+  "password",
+  "secret",
+  "secretKey",
+  "otherSecretKey",
+];
 const within = ["", "*", "*.*"];
 
 export function createLog(level: string, destination?: DestinationStream): Logger {

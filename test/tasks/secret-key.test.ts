@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { loadSecretKey } from "../../src/tasks/secret-key.ts";
+import { findOtherKey, findSecretKey, loadSecretKey } from "../../src/tasks/secret-key.ts";
 
 function aDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "minoots-key-"));
@@ -62,4 +62,16 @@ test("a path that cannot be read or made is named", () => {
 
   expect(() => fromFile(directory)).toThrow(/cannot be read/);
   expect(() => fromFile(join(file, "secret.key"))).toThrow(UserError);
+});
+
+test("a key that is only looked for is never made", () => {
+  const path = join(aDirectory(), "secret.key");
+
+  expect(findSecretKey({ secretKey: null, secretKeyFile: path })).toBeNull();
+  expect(() => findOtherKey({ otherSecretKey: null, otherSecretKeyFile: path })).toThrow(path);
+  expect(findOtherKey({ otherSecretKey: null, otherSecretKeyFile: null })).toBeNull();
+
+  const made = fromFile(path);
+  expect(findSecretKey({ secretKey: null, secretKeyFile: path })).toEqual(made);
+  expect(findOtherKey({ otherSecretKey: null, otherSecretKeyFile: path })).toEqual(made);
 });

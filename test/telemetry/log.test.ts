@@ -20,6 +20,7 @@ test("what lets somebody in is left out, wherever it stands", () => {
       request: { headers: { authorization: "let-me-in", "x-api-key": "let-me-in" } },
       endpoint: { secret: "let-me-in" },
       secretKey: "let-me-in",
+      otherSecretKey: "let-me-in",
       database: { password: "let-me-in" },
     },
     "hello",
