@@ -1928,6 +1928,15 @@ create policy own_rows on minoots_private.timers
   using ((tenant_id = ( SELECT minoots_private.tenant_id() AS tenant_id)));
 grant select on table minoots_private.timers to minoots_server, minoots_tenant;
 
+create table minoots_private.upkeep (
+  task text not null,
+  every interval not null,
+  queued_at timestamptz not null default '-infinity'::timestamptz,
+  constraint upkeep_pkey PRIMARY KEY (task)
+);
+alter table minoots_private.upkeep enable row level security;
+comment on table minoots_private.upkeep is 'The tasks of upkeep, and when each was last queued.';
+
 create table minoots_private.usage (
   tenant_id uuid not null,
   day date not null,
@@ -6286,6 +6295,34 @@ begin
   perform minoots_private.queue_deliveries(v_retried);
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION minoots_private.queue_upkeep()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_queued text[];
+begin
+  with due as materialized (
+    select upkeep.task from minoots_private.upkeep as upkeep
+    where upkeep.queued_at > minoots.clock()
+      or upkeep.queued_at <= minoots.clock() - upkeep.every + interval '5 seconds'
+    for update skip locked
+  ), queued as (
+    update minoots_private.upkeep as upkeep set queued_at = minoots.clock()
+    from due where upkeep.task = due.task
+    returning upkeep.task
+  )
+  select array_agg(queued.task) into v_queued from queued;
+  perform graphile_worker.add_jobs(array(
+    select row(task, '{}'::json, null, null, 1, task, null, null)::graphile_worker.job_spec
+    from unnest(v_queued) as task));
+  return coalesce(cardinality(v_queued), 0);
+end
+$function$;
+grant execute on function minoots_private.queue_upkeep() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.read_action(written jsonb, ordinal integer, path text)
  RETURNS jsonb

@@ -40,6 +40,11 @@ export async function queueDrains(db: Database, lanes: readonly Lane[]): Promise
   return await countOf(db, text, [JSON.stringify(lanes)]);
 }
 
+/** Gives the workers the tasks of upkeep whose time has come; answers how many. */
+export async function queueUpkeep(db: Database): Promise<number> {
+  return await countOf(db, "select minoots_private.queue_upkeep() as count", []);
+}
+
 export async function removeFailedJobs(db: Database, batchMax: number): Promise<number> {
   return await countOf(db, "select minoots_private.remove_failed_jobs($1) as count", [batchMax]);
 }

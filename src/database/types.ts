@@ -477,6 +477,12 @@ export interface MinootsPrivateTimers {
   version: Generated<number>;
 }
 
+export interface MinootsPrivateUpkeep {
+  every: string;
+  queued_at: Generated<string>;
+  task: string;
+}
+
 export interface MinootsPrivateUsage {
   attempts: Generated<number>;
   day: Timestamp;
@@ -718,6 +724,7 @@ export interface DB {
   "minoots_private.tenants": MinootsPrivateTenants;
   "minoots_private.tiers": MinootsPrivateTiers;
   "minoots_private.timers": MinootsPrivateTimers;
+  "minoots_private.upkeep": MinootsPrivateUpkeep;
   "minoots_private.usage": MinootsPrivateUsage;
   "minoots_private.usage_fold": MinootsPrivateUsageFold;
   replays: Replays;

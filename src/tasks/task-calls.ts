@@ -18,6 +18,7 @@ export function createTaskCalls(database: Database): TaskCalls {
     expireDeliveries: (expireMax) => deliveries.expireDeliveries(database, expireMax),
     advanceReplay: (...replay) => deliveries.advanceReplay(database, ...replay),
     sweep: () => calls.sweep(database),
+    queueUpkeep: () => lanes.queueUpkeep(database),
     retain: (batchMax) => calls.retain(database, batchMax),
     removeFailedJobs: (batchMax) => lanes.removeFailedJobs(database, batchMax),
     dropPartition: () => calls.dropPartition(database),

@@ -15,6 +15,7 @@ export interface TaskCalls extends RetentionCalls, FoldCalls {
   expireDeliveries(expireMax: number): Promise<number>;
   advanceReplay(tenantId: string, replayId: string): Promise<number | null>;
   sweep(): Promise<number>;
+  queueUpkeep(): Promise<number>;
 }
 
 export interface TaskDependencies extends DrainDependencies {

@@ -6,9 +6,7 @@
 // down since two of its reports failed at once, as in a crash of the database, never ends.
 import { EventEmitter } from "node:events";
 import {
-  type CronItem,
   Logger as WorkerLogger,
-  parseCronItems,
   run as runWorker,
   type Runner,
   type TaskList,
@@ -36,7 +34,6 @@ const connectMaxMs = 5000;
 // One that has said nothing for so long is dead, whatever TCP believes.
 const queryMaxMs = 40_000;
 const firstFetchMaxMs = 10_000;
-const backfillMaxMs = 60_000;
 // Running tasks are a call or two, and those that go on are told to end.
 const endDefaultMs = 15_000;
 
@@ -64,12 +61,7 @@ function launch(
     events,
     noHandleSignals: true,
     taskList: options.tasks,
-    parsedCronItems: parseCronItems([
-      everyMinute("sweep"),
-      everyMinute("hydrate"),
-      everyMinute("fold"),
-      { task: "retain", match: "*/2 * * * *", options: { jobKey: "retain", maxAttempts: 1 } },
-    ]),
+    parsedCronItems: [],
     preset: {
       worker: {
         schema: "graphile_worker",
@@ -107,12 +99,6 @@ function nameLocks(events: WorkerEvents, lockName: () => string): void {
   events.once("pool:create", ({ workerPool }: WorkerEventMap["pool:create"]) => {
     Object.defineProperty(workerPool, "id", { get: lockName });
   });
-}
-
-// What was missed while no worker ran is made up for at the start, once.
-function everyMinute(task: string): CronItem {
-  const options = { jobKey: task, maxAttempts: 1, backfillPeriod: backfillMaxMs };
-  return { task, match: "* * * * *", options };
 }
 
 // Any trouble before it, or none of the two for long, is trouble enough to begin anew.

@@ -6,6 +6,7 @@ import type pg from "pg";
 import type { Logger } from "pino";
 import { messageOf } from "./send-failure.ts";
 import { createTasks, type TaskDependencies } from "./tasks.ts";
+import { askForUpkeep } from "./upkeep.ts";
 import { createRunnerPool, openRunner } from "./worker-runner.ts";
 
 export interface WorkerDependencies extends TaskDependencies {
@@ -48,11 +49,12 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<Wor
   });
   const current: Current = { runner: first };
   const supervised = supervise(own, pool, current, stopping.signal);
+  const asking = askForUpkeep(dependencies, stopping.signal);
   return {
     isRunning: () => current.runner !== null,
     async stop() {
       stopping.abort();
-      await supervised;
+      await Promise.all([supervised, asking]);
       await pool.end();
     },
   };

@@ -101,10 +101,7 @@ test("started after a rest, it makes up for the upkeep it missed", async ({ url,
     hydrate: async () => (hydrated.resolve(0), 0),
   };
   await (await startWorker(dependencies)).stop();
-  await db.query(
-    `update graphile_worker._private_known_crontabs
-    set known_since = now() - interval '1 day', last_execution = now() - interval '1 hour'`,
-  );
+  await db.query("update minoots_private.upkeep set queued_at = now() - interval '1 hour'");
 
   const worker = await startWorker({ ...dependencies, calls });
   await Promise.all([swept.promise, hydrated.promise]);
