@@ -125,7 +125,8 @@ function isOwn(origin: string, request: IncomingMessage): boolean {
 function welcome({ conversations, connections }: Sockets, connection: Connection): void {
   const { webSocket } = connection;
   connections.add(connection);
-  webSocket.on("error", () => webSocket.terminate());
+  // It is closed with a code that says why, and ended after a while if nobody answers that.
+  webSocket.on("error", () => undefined);
   webSocket.on("pong", () => (connection.alive = true));
   webSocket.once("close", () => {
     connections.delete(connection);
