@@ -14,6 +14,7 @@ import type { Plan } from "./plan.ts";
 import { restart } from "./scenarios/restart.ts";
 import { retry } from "./scenarios/retry.ts";
 import { type Condition, rivals, rivalScenario } from "./scenarios/rivals.ts";
+import { sustained } from "./scenarios/sustained.ts";
 import { tarpit } from "./scenarios/tarpit.ts";
 import { subscribers } from "./scenarios/subscribers.ts";
 
@@ -21,6 +22,7 @@ export const names = [
   "ceilings",
   "lag",
   "burst",
+  "sustained",
   "firing",
   "create",
   "fair",
@@ -39,7 +41,7 @@ export function courseOf(plan: Plan, round: number): Scenario[] {
     [ceilings, create, fullFiring],
     ...conditions(plan),
     plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
-    [...bursts(plan.bursts), deliveries],
+    [...bursts(plan.bursts), deliveries, sustained],
     [fair("plain"), fair("webhook"), tarpit, subscribers],
     [...pendingScenarios(plan.pending), retry(plan.waiting)],
     [kill, restart, idle],

@@ -128,6 +128,16 @@ function firingFigures({ bursts, deliveries }: Plan): Figure[] {
       "update.perSecond",
       { floor: 0.15, reach: 0.25 },
     ),
+    above("5,000 webhooks/s kept up, arrived ÷ asked", "sustained.perSecond", "sustained.asked", {
+      floor: 0.95,
+      reach: 0.99,
+    }),
+    below(
+      "their lag to the receiver, p50 of the last quarter ÷ of the first",
+      "sustained.last.p50",
+      "sustained.first.p50",
+      none,
+    ),
   ];
 }
 
@@ -141,7 +151,10 @@ const createFigures: readonly Figure[] = [
     floor: 0.3,
     reach: 0.45,
   }),
-  above("create by REST ÷ bare node:http + pg", "create.rest.perSecond", "bare.perSecond", none),
+  above("create by REST ÷ bare node:http + pg", "create.rest.perSecond", "bare.perSecond", {
+    floor: 0.5,
+    reach: null,
+  }),
   above("create by GraphQL ÷ the same", "create.graphql.perSecond", "bare.perSecond", {
     floor: 0.4,
     reach: null,

@@ -18,6 +18,7 @@ export interface Plan {
   readonly rivalsLeftOut: readonly string[];
   readonly bursts: readonly number[];
   readonly deliveries: number;
+  readonly sustainedSeconds: number;
   readonly flood: number;
   readonly pending: readonly number[];
   /** Deliveries that wait for a later attempt. */
@@ -45,6 +46,7 @@ export const fullPlan: Plan = {
   rivalsLeftOut: [],
   bursts: [10_000, 100_000],
   deliveries: 5000,
+  sustainedSeconds: 30,
   flood: 100_000,
   pending: [1_000_000, 10_000_000],
   waiting: 1_000_000,
@@ -71,6 +73,7 @@ export const quickPlan: Plan = {
   rivalsLeftOut: ["graphileWorkerDefaults"],
   bursts: [10_000],
   deliveries: 2000,
+  sustainedSeconds: 3,
   flood: 20_000,
   pending: [100_000],
   waiting: 100_000,
