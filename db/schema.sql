@@ -8462,13 +8462,32 @@ AS $function$
 #variable_conflict use_variable
 declare
   v_tenant constant uuid := minoots_private.enter_tenant();
-  v_made record;
+  v_is_short constant boolean := case when jsonb_typeof(request) = 'object' then
+    request - '{name,fireIn,fireAt,actions}'::text[] = '{}' end;
+  v_fire_at constant timestamptz := case
+    when minoots_private.is_plain_instant(request ->> 'fireAt')
+    then (request ->> 'fireAt')::timestamptz end;
+  v_id uuid;
 begin
-  v_made := minoots_private.make_timer(v_tenant, request);
+  outcome := 'created';
+  if v_is_short
+    and jsonb_typeof(request -> 'name') = 'string'
+    and coalesce(jsonb_typeof(request -> 'fireIn'), 'string') = 'string'
+    and (v_fire_at is not null or request -> 'fireAt' is null)
+    and minoots_private.is_plain_request(
+      request ->> 'name', request ->> 'fireIn', v_fire_at, request -> 'actions')
+    and minoots_private.has_room(
+      v_tenant, 1, coalesce(6 * pg_column_size(request -> 'actions'), 0))
+  then
+    v_id := minoots_private.make_plain_timer(
+      v_tenant, request ->> 'name', request ->> 'fireIn', v_fire_at, request -> 'actions');
+  else
+    select made.id, made.outcome, made.message into v_id, outcome, message
+    from minoots_private.make_timer(v_tenant, request) as made;
+  end if;
   select * into timer from minoots.timers as shown
-  where shown.tenant_id = v_tenant and shown.id = v_made.id;
-  outcome := v_made.outcome;
-  message := coalesce(v_made.message, minoots_private.say_due(timer.fire_at));
+  where shown.tenant_id = v_tenant and shown.id = v_id;
+  message := coalesce(message, minoots_private.say_due((timer).fire_at));
 end
 $function$;
 grant execute on function minoots_private.schedule_request(jsonb) to minoots_server;
