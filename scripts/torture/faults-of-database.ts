@@ -5,7 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { nowMicros } from "./load/recorder.ts";
-import { type Fault, type Outcome, type Scene, linger, nothingSeen } from "./scene.ts";
+import { pause } from "../../src/pause.ts";
+import { type Fault, type Outcome, type Scene, nothingSeen } from "./scene.ts";
 
 const product = "application_name like 'minoots%' and pid <> pg_backend_pid()";
 
@@ -52,7 +53,7 @@ const stopped: Fault = {
       () => false,
       () => true,
     );
-    await linger(random.between(0, 2000), stopping);
+    await pause(random.between(0, 2000), stopping);
     await database.start();
     return { effect: refused ? "Postgres was gone and recovered" : null, crashed: true };
   },
@@ -83,7 +84,7 @@ const slowFlush: Fault = {
       delayed += bytes.toString("latin1").split("(DELAYED)").length - 1;
     });
     const ended = new Promise((resolve) => tracer.once("close", resolve));
-    await linger(random.between(2000, 5000), stopping);
+    await pause(random.between(2000, 5000), stopping);
     tracer.kill("SIGINT");
     await ended;
     return delayed === 0 ? nothingSeen : { effect: `${delayed} flushes took ${ms} ms more` };
@@ -116,7 +117,7 @@ async function holdLock({ database, random, stopping }: Scene, lock: string): Pr
     await client.query("begin");
     const { rowCount } = await client.query(lock);
     if (rowCount === 0) return nothingSeen;
-    await linger(random.between(1000, 5000), stopping);
+    await pause(random.between(1000, 5000), stopping);
     const waiting = await database.ask("select count(*)::int from pg_locks where not granted");
     await client.query("rollback");
     return { effect: `${rowCount ?? "all"} rows locked, ${String(waiting)} waited` };
@@ -141,7 +142,7 @@ const exhausted: Fault = {
       for (;;) taken.push(await open(url.href));
     } catch (error) {
       const isFull = (error as { code?: string }).code === "53300";
-      await linger(random.between(500, 3000), stopping);
+      await pause(random.between(500, 3000), stopping);
       return isFull ? { effect: `${taken.length} connections taken, none left` } : nothingSeen;
     } finally {
       await Promise.all(taken.map((client) => client.end().catch(() => undefined)));
@@ -167,7 +168,7 @@ const idleWriter: Fault = {
       const marks = await database.ask(
         "select count(*)::int from minoots_private.feed_marks(minoots_private.last_position())",
       );
-      await linger(random.between(2000, 8000), stopping);
+      await pause(random.between(2000, 8000), stopping);
       await client.query("rollback");
       return marks === 0 ? nothingSeen : { effect: "the feed of one tenant was held" };
     } finally {
@@ -187,7 +188,7 @@ const elsewhere: Fault = {
       await client.query("begin; insert into elsewhere values (1)");
       const last = () => database.ask("select minoots_private.last_position()");
       const before = Number(await last());
-      await linger(random.between(4000, 9000), stopping);
+      await pause(random.between(4000, 9000), stopping);
       const after = Number(await last());
       await client.query("rollback");
       return after > before ? { effect: `${after - before} positions went on` } : nothingSeen;
@@ -212,7 +213,7 @@ const clockSteps: Fault = {
     };
     await set(ms, ms);
     const seen = await measured();
-    await linger(random.between(2000, 8000), stopping);
+    await pause(random.between(2000, 8000), stopping);
     await set(0, -ms);
     if (Math.abs(seen - ms) > 1500) return nothingSeen;
     return { effect: `its clock was ${ms} ms off` };

@@ -1,9 +1,11 @@
 // Processes that die at random or at a named point, and processes that stand still: past the
 // lease, which is 30 s, or only for a moment.
 import { setTimeout as wait } from "node:timers/promises";
-import type { Kind, Part } from "./parts.ts";
+import type { Part as Kind } from "../../src/parts.ts";
+import type { Part } from "./parts.ts";
 import { midst } from "./midst.ts";
-import { type Fault, type Outcome, linger, nothingSeen } from "./scene.ts";
+import { pause } from "../../src/pause.ts";
+import { type Fault, type Outcome, nothingSeen } from "./scene.ts";
 
 const pastTheLeaseMs = 33_000;
 const ambushMaxMs = 6000;
@@ -39,7 +41,7 @@ const killAt = (
       loses,
       sprung: () => resolve(part.signal("SIGKILL")),
     });
-    const met = await Promise.race([promise, linger(ambushMaxMs, stopping).then(() => false)]);
+    const met = await Promise.race([promise, pause(ambushMaxMs, stopping).then(() => false)]);
     part.wire.ambush(null);
     if (!met) return nothingSeen;
     return await seenAgain(part, lives);
@@ -57,7 +59,7 @@ const freeze = (what: string, leastMs: number, mostMs: number, weight: number): 
     const begun = performance.now();
     await wait(20);
     const state = await part.state();
-    await linger(ms, stopping);
+    await pause(ms, stopping);
     part.signal("SIGCONT");
     const stoodMs = Math.round(performance.now() - begun);
     if (state !== "T" || stoodMs < leastMs) return nothingSeen;

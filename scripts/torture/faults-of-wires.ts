@@ -1,6 +1,7 @@
 // Wires between a process and the database, or between clients and a server: cut, slow, dead in one
 // direction, losing the answer to a commit, open at one end only, or without notifications.
-import { type Fault, type Outcome, linger, nothingSeen } from "./scene.ts";
+import { pause } from "../../src/pause.ts";
+import { type Fault, type Outcome, nothingSeen } from "./scene.ts";
 import type { Proxy } from "./proxy.ts";
 
 const loseMaxMs = 6000;
@@ -36,7 +37,7 @@ const lostAnswer: Fault = {
     for (const wire of wires) {
       wire.ambush({ statement, loses: "answer", sprung: () => resolve(true) });
     }
-    const met = await Promise.race([promise, linger(loseMaxMs, stopping).then(() => false)]);
+    const met = await Promise.race([promise, pause(loseMaxMs, stopping).then(() => false)]);
     for (const wire of wires) wire.ambush(null);
     return met ? { effect: `the answer to ${statement} was lost` } : nothingSeen;
   },
@@ -51,7 +52,7 @@ const slow: Fault = {
     const before = wire.counts().delayed;
     const ms = Math.round(random.between(20, 300));
     wire.delay(ms);
-    await linger(random.between(1000, 5000), stopping);
+    await pause(random.between(1000, 5000), stopping);
     wire.delay(0);
     const delayed = wire.counts().delayed - before;
     return delayed === 0 ? nothingSeen : { effect: `${delayed} messages came ${ms} ms late` };
@@ -66,7 +67,7 @@ const stalled: Fault = {
     const wire = random.pick([...parts.map((part) => part.wire), ...doors]);
     const before = wire.counts().stalled;
     const release = wire.stall(random.pick(["up", "down"]));
-    await linger(random.between(1000, 8000), stopping);
+    await pause(random.between(1000, 8000), stopping);
     release();
     const held = wire.counts().stalled - before;
     return held === 0 ? nothingSeen : { effect: `${held} messages were held back` };
@@ -83,7 +84,7 @@ const halfOpen: Fault = {
     if (count === 0) return nothingSeen;
     const noticed = await Promise.race([
       givenUp.then(() => true),
-      linger(giveUpMaxMs, stopping).then(() => false),
+      pause(giveUpMaxMs, stopping).then(() => false),
     ]);
     if (!noticed) wire.bury();
     return noticed ? { effect: `${name} gave up ${count} dead listeners` } : nothingSeen;
@@ -97,7 +98,7 @@ const blackout: Fault = {
   async strike({ parts, random, stopping }) {
     const { name, wire } = random.pick(parts);
     const { count, givenUp } = wire.blacken("all");
-    await Promise.race([givenUp, linger(random.between(...deadForMs), stopping)]);
+    await Promise.race([givenUp, pause(random.between(...deadForMs), stopping)]);
     const left = wire.bury();
     const gone = count - left;
     return gone === 0 ? nothingSeen : { effect: `${name} gave up ${gone} of ${count}` };
@@ -112,7 +113,7 @@ const noNotify: Fault = {
     const swallowed = () => parts.reduce((sum, { wire }) => sum + wire.counts().swallowed, 0);
     const before = swallowed();
     for (const { wire } of parts) wire.swallowNotifications(true);
-    await linger(random.between(3000, 9000), stopping);
+    await pause(random.between(3000, 9000), stopping);
     for (const { wire } of parts) wire.swallowNotifications(false);
     const lost = swallowed() - before;
     return lost === 0 ? nothingSeen : { effect: `${lost} notifications were lost` };

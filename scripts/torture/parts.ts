@@ -8,9 +8,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { findFreePort } from "../../src/database/embedded-access.ts";
+import type { Part as Kind } from "../../src/parts.ts";
 import { Proxy } from "./proxy.ts";
-
-export type Kind = "server" | "kernel" | "worker";
 
 const root = join(import.meta.dirname, "..", "..");
 const againMs = 300;

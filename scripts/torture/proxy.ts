@@ -32,7 +32,6 @@ interface Link {
   readonly client: Socket;
   readonly server: Socket;
   readonly answers: Answers;
-  readonly born: number;
   listens: boolean;
   black: boolean;
   /** A transaction was begun, and not ended yet. */
@@ -129,7 +128,6 @@ export class Proxy {
       client,
       server,
       answers: new Answers(),
-      born: performance.now(),
       listens: false,
       black: false,
       begun: false,

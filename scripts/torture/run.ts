@@ -11,7 +11,8 @@ import { startLoad } from "./load/start.ts";
 import type { Load, LoadProgress } from "./load/index.ts";
 import { createRandom } from "./load/random.ts";
 import { nowMicros, openRecorder, type Recorder } from "./load/recorder.ts";
-import { type Kind, Part } from "./parts.ts";
+import type { Part as Kind } from "../../src/parts.ts";
+import { Part } from "./parts.ts";
 import { Proxy } from "./proxy.ts";
 import { begin, type Tally, type Trouble } from "./trouble.ts";
 

@@ -39,17 +39,3 @@ export interface Fault {
 }
 
 export const nothingSeen: Outcome = { effect: null };
-
-/** Waits, but no longer than faults may last. */
-export function linger(ms: number, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      stopping.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    stopping.addEventListener("abort", done);
-  });
-}

@@ -1,11 +1,12 @@
 // Strikes again and again, one fault after another and two at a time where they do not share what
 // they need, with a moment to breathe between; and writes down each, with what was seen of it.
+import { pause } from "../../src/pause.ts";
 import type { Fault as FaultRecord } from "../../test/checker/history.ts";
 import { faultsOfDatabase } from "./faults-of-database.ts";
 import { faultsOfProcesses } from "./faults-of-processes.ts";
 import { faultsOfWires } from "./faults-of-wires.ts";
 import { nowMicros, type Recorder } from "./load/recorder.ts";
-import { type Fault, type Outcome, type Scene, linger } from "./scene.ts";
+import { type Fault, type Outcome, type Scene } from "./scene.ts";
 
 const allFaults = [...faultsOfProcesses, ...faultsOfWires, ...faultsOfDatabase];
 const kinds = ["process", "wires", "database"] as const;
@@ -44,7 +45,7 @@ export function begin(
     );
     const weights = Object.fromEntries(faults.map(({ what, weight }) => [what, weight]));
     while (!ending.signal.aborted) {
-      await linger(random.between(leastMs, mostMs), ending.signal);
+      await pause(random.between(leastMs, mostMs), ending.signal);
       if (ending.signal.aborted) return;
       const name = random.weigh(weights);
       const record = await strike(

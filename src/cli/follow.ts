@@ -1,6 +1,6 @@
 // The feed without end: after any break it goes on from the cursor of the last event, so that
 // nothing is missed or told twice. Only a refusal ends it.
-import { setTimeout as wait } from "node:timers/promises";
+import { pause } from "../pause.ts";
 import type { Backend, Event, EventFilter } from "./backend.ts";
 import { failureOf } from "./failures.ts";
 
@@ -34,7 +34,7 @@ export async function* follow(following: Following): AsyncGenerator<Event> {
       if (!passing.has(code)) throw error;
       if (waitMs === waitFirstMs) onBreak(message);
     }
-    await wait(waitMs, null, { signal }).catch(() => undefined);
+    await pause(waitMs, signal);
     waitMs = Math.min(2 * waitMs, waitMaxMs);
   }
 }

@@ -1,7 +1,7 @@
 // `minoots deliveries replay`: fresh attempts for one dead delivery, or for all that meet what is
 // said, at a set rate and with how far it is. The database does it: whoever stops looking stops
 // nothing.
-import { setTimeout as wait } from "node:timers/promises";
+import { pause } from "../pause.ts";
 import type { Backend, Replay, Request } from "./backend.ts";
 import { curlFlag, placeFlags } from "./backends.ts";
 import { UsageError } from "./command.ts";
@@ -69,7 +69,7 @@ async function watch(call: Call, backend: Backend, started: Replay): Promise<Ans
   let now = started;
   while (now.status === "running" && !signal.aborted) {
     call.progress(progressLine(now.done, now.total, `${now.done} of ${now.total} replayed`));
-    await wait(lookMs, null, { signal }).catch(() => undefined);
+    await pause(lookMs, signal);
     now = (await backend.deliveries.replay(started.id)) ?? { ...now, status: "gone" };
   }
   const goesOn = now.status === "running" ? " It goes on." : "";

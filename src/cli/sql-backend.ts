@@ -1,9 +1,9 @@
 // Timers in a database, by its functions alone: no server need run. Speaks for one tenant, as
 // the server would.
-import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
 import * as calls from "../database/calls.ts";
 import { timersEndingWith } from "../database/timer-calls.ts";
+import { pause } from "../pause.ts";
 import { readPlace, writePlace } from "../server/places.ts";
 import type { Backend, Event, EventFilter, History, Page, Request, Timer } from "./backend.ts";
 import type { TimerFilter, TimerName, TimerOutcome, Verb } from "./backend.ts";
@@ -147,7 +147,7 @@ async function* pollEvents(
     const isWhole = events.length < eventsMax;
     after = isWhole ? Math.max(after, position) : events.at(-1)!.position;
     if (events.length > 0) yield mark(`${epoch}-${after}`);
-    if (isWhole) await pause(signal);
+    if (isWhole) await pause(pollMs, signal);
   }
 }
 
@@ -163,8 +163,4 @@ function isWanted({ type, timerId, data }: Event, { types, timerId: one, labels 
 function mark(cursor: string): Event {
   const none = { occurredAt: null, timerId: null, deliveryId: null };
   return { cursor, type: "mark", ...none, data: null, actor: null, face: null };
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  await wait(pollMs, null, { signal }).catch(() => undefined);
 }

@@ -5,6 +5,7 @@ import type pg from "pg";
 import { claimDeliveries, readWait } from "../database/delivery-calls.ts";
 import type { Claimed, ClaimRequest } from "../database/delivery-calls.ts";
 import type { Identity } from "../database/wire.ts";
+import { pause } from "../pause.ts";
 import type { Hub } from "./hub.ts";
 import { problemError } from "./problems.ts";
 import { withTenant } from "./with-tenant.ts";
@@ -121,19 +122,6 @@ function listen(hub: ClaimsOptions["hub"], tenantId: string): News {
 // The looks by the clock go on without it.
 function silence(): Promise<never> {
   return new Promise(() => {});
-}
-
-function pause(waitMs: number, end: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      end.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, waitMs);
-    if (end.aborted) done();
-    else end.addEventListener("abort", done);
-  });
 }
 
 function tooMany(most: number): Error {

@@ -6,6 +6,7 @@ import { setTimeout as waitMs } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Database } from "../database/wire.ts";
+import { pause } from "../pause.ts";
 
 export interface Ear {
   start(): void;
@@ -152,8 +153,4 @@ function report(log: Logger, signal: AbortSignal, error: unknown): void {
   if (signal.aborted) return;
   const reason = error instanceof Error ? error.message : String(error);
   log.warn({ reason }, "the feed's listening connection was lost; polling goes on meanwhile");
-}
-
-async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  await waitMs(durationMs, null, { signal }).catch(() => {});
 }

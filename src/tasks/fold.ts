@@ -2,7 +2,7 @@
 // so that quotas hold and no verb pays for counting. Called each minute, it goes on for that
 // minute: soon again while something comes, ever more seldom while nothing does. With nobody
 // folding, the quotas still hold: they count what is not folded, only dearer.
-import { setTimeout as pause } from "node:timers/promises";
+import { pause } from "../pause.ts";
 
 export interface FoldCalls {
   foldUsage(eventsMax: number): Promise<number>;
@@ -32,6 +32,6 @@ export async function foldForAMinute(
     factor = events > 0 ? 1 : Math.min(factor * 2, restMaxFactor);
     if (events >= eventsMax) continue;
     if (performance.now() + restMs * factor > endMs) return;
-    await pause(restMs * factor, undefined, { signal: stopping }).catch(() => undefined);
+    await pause(restMs * factor, stopping);
   }
 }

@@ -1,9 +1,9 @@
 // Upkeep: removes what was kept long enough, one small transaction after another, resting as
 // long after each as it took, so that it never competes with firing for more than half of a
 // connection's time. What is old enough is decided in SQL.
-import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Removed } from "../database/wire.ts";
+import { pause } from "../pause.ts";
 
 export interface RetentionCalls {
   retain(batchMax: number): Promise<Removed>;
@@ -75,5 +75,5 @@ async function dropPartitions(dependencies: RetentionDependencies, stopping: Abo
 }
 
 async function rest(restMs: number, stopping: AbortSignal): Promise<void> {
-  await pause(restMs, undefined, { signal: stopping }).catch(() => undefined);
+  await pause(restMs, stopping);
 }

@@ -1,7 +1,7 @@
 // Asks every few seconds for the tasks of upkeep to be queued: the database says whether their
 // time has come, so that no clock of a process matters and any number of workers may ask.
-import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
+import { pause } from "../pause.ts";
 import { messageOf } from "./send-failure.ts";
 
 export interface UpkeepDependencies {
@@ -20,6 +20,6 @@ export async function askForUpkeep(
     await calls.queueUpkeep().catch((error: unknown) => {
       log.warn({ error: messageOf(error) }, "the tasks of upkeep could not be queued");
     });
-    await pause(askEveryMs, undefined, { signal: stopping }).catch(() => undefined);
+    await pause(askEveryMs, stopping);
   }
 }

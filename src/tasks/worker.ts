@@ -4,6 +4,7 @@
 import type { run, Runner } from "graphile-worker";
 import type pg from "pg";
 import type { Logger } from "pino";
+import { pause } from "../pause.ts";
 import { messageOf } from "./send-failure.ts";
 import { createTasks, type TaskDependencies } from "./tasks.ts";
 import { askForUpkeep } from "./upkeep.ts";
@@ -125,12 +126,5 @@ function orStopped(work: Promise<void> | undefined, stopping: AbortSignal): Prom
   return new Promise((resolve, reject) => {
     stopping.addEventListener("abort", () => resolve(), { once: true });
     work.then(resolve, reject);
-  });
-}
-
-function pause(waitMs: number, stopping: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, waitMs);
-    stopping.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
   });
 }

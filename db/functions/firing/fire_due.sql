@@ -4,8 +4,8 @@
 -- and holds until that has come: committed on the instant, never early. Soonest first or, in a
 -- burst, by turns of the tenants. Waits for nobody; wakes the readers of the feed. Says also
 -- whether something due is left, held by another or more than it takes, and which instant is
--- next. While the database is held nothing is due. Plans are held to the indexes, whose order the claim needs: without statistics the
--- planner would sort the whole backlog for each batch.
+-- next. While the database is held nothing is due. Plans are held to the indexes, whose order the
+-- claim needs: without statistics the planner would sort the whole backlog for each batch.
 create or replace function minoots_private.fire_due(
   fire_max integer, owner bigint, lease interval,
   ahead_ms integer default 0, by_turns boolean default false,
