@@ -1,6 +1,6 @@
 // The course of a round: ours and the rivals take turns under each condition, and every other
 // round goes the other way about, so that nobody always meets the machine warm.
-import { bareSending } from "./scenarios/bare.ts";
+import { bareBurst, bareSending } from "./scenarios/bare.ts";
 import { fullFiring, bursts, deliveries } from "./scenarios/firing.ts";
 import { ceilings } from "./scenarios/ceilings.ts";
 import type { Scenario } from "./context.ts";
@@ -41,7 +41,7 @@ export function courseOf(plan: Plan, round: number): Scenario[] {
     [ceilings, create, fullFiring],
     ...conditions(plan),
     plan.rates.filter((rate) => !plan.rivalRates.includes(rate)).map((rate) => lagScenario(rate)),
-    [...bursts(plan.bursts), deliveries, sustained],
+    [...bursts(plan.bursts), deliveries, bareBurst, sustained],
     [fair("plain"), fair("webhook"), tarpit, subscribers],
     [...pendingScenarios(plan.pending), retry(plan.waiting)],
     [kill, restart, idle],

@@ -1,7 +1,6 @@
 // The figures that are held against a floor: each is a ratio of two numbers of the same
 // round, so that a slow machine, or a slow minute, divides out.
 import type { Plan } from "./plan.ts";
-import { rivals } from "./scenarios/rivals.ts";
 import { subscriberCount, subscriberRate } from "./scenarios/subscribers.ts";
 
 export type Values = Readonly<Record<string, number>>;
@@ -128,6 +127,12 @@ function firingFigures({ bursts, deliveries }: Plan): Figure[] {
       "update.perSecond",
       { floor: 0.15, reach: 0.25 },
     ),
+    above(
+      `deliveries of ${deliveries.toLocaleString("en")} at once ÷ as many bare requests at once`,
+      "deliveries.perSecond",
+      "bare.burst.perSecond",
+      none,
+    ),
     above("5,000 webhooks/s kept up, arrived ÷ asked", "sustained.perSecond", "sustained.asked", {
       floor: 0.95,
       reach: 0.99,
@@ -217,30 +222,3 @@ const outageFigures: readonly Figure[] = [
   ),
   below("restart, lag of a fresh timer p50 ÷ raw commit", "restart.fresh.p50", "commit.p50", none),
 ];
-
-export interface Contest {
-  readonly condition: string;
-  readonly title: string;
-  readonly ours: readonly { readonly title: string; readonly key: string }[];
-  readonly rivals: readonly { readonly title: string; readonly key: string }[];
-}
-
-export function contestsFor({ rivalRates, rivalPending }: Plan): Contest[] {
-  const pending = `100/s with ${rivalPending.toLocaleString("en")} pending`;
-  return [
-    ...rivalRates.map((rate) => contest(`${rate}/s`, `lag.${rate}`, String(rate))),
-    contest(pending, `lag.rivalPending`, "pending"),
-  ];
-}
-
-function contest(title: string, ours: string, condition: string): Contest {
-  return {
-    condition,
-    title,
-    ours: [
-      { title: "ours, to a subscriber's handler", key: `${ours}.plain.heard` },
-      { title: "ours, to a webhook's receiver", key: `${ours}.webhook.received` },
-    ],
-    rivals: rivals.map((rival) => ({ title: rival.title, key: `${rival.key}.${condition}` })),
-  };
-}

@@ -1,6 +1,7 @@
 // The end of a run: ratios first, with the floor beside each and whether every round agrees;
 // then the rivals; then everything that was measured.
-import type { Contest, Figure, Values } from "./figures.ts";
+import type { Contest } from "./contests.ts";
+import type { Figure, Values } from "./figures.ts";
 import { judge, type Spread, spreadOf } from "./statistics.ts";
 
 export interface RoundResult {

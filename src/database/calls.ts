@@ -39,6 +39,7 @@ export async function enterTenant(
   traceparent: string | null = null,
 ): Promise<void> {
   await db.query({
+    name: traceparent === null ? "enter_tenant" : "enter_tenant_traced",
     text: `select set_config('minoots.tenant_id', $1, true), set_config('minoots.actor', $2, true),
       set_config('minoots.face', $3, true), set_config('statement_timeout', '5s', true)
       ${traceparent === null ? "" : ", set_config('minoots.traceparent', $4, true)"}`,
@@ -65,7 +66,7 @@ const timerOutcome = "outcome, message, minoots_private.timer_json(timer) as tim
 /** `request` is JSON text, as it came: the rule reads it, and nothing is lost on the way. */
 export async function scheduleRequest(db: Database, request: string): Promise<TimerOutcome> {
   const text = `select ${timerOutcome} from minoots_private.schedule_request($1::jsonb)`;
-  return await exactRow(db, text, [request]);
+  return await exactRow(db, text, [request], "schedule_request");
 }
 
 /** `ifVersion`: only if nobody changed it since; null does not care. */

@@ -10,12 +10,14 @@ const exactNumbers: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(type, format)) as pg.CustomTypesConfig["getTypeParser"],
 };
 
+/** With a name, the statement is parsed and planned once on a connection. */
 export async function exactRows<Row>(
   db: Database,
   text: string,
   values: readonly unknown[],
+  name?: string,
 ): Promise<Row[]> {
-  const { rows } = await db.query({ text, values: [...values], types: exactNumbers });
+  const { rows } = await db.query({ name, text, values: [...values], types: exactNumbers });
   return rows as Row[];
 }
 
@@ -23,6 +25,7 @@ export async function exactRow<Row>(
   db: Database,
   text: string,
   values: readonly unknown[],
+  name?: string,
 ): Promise<Row> {
-  return (await exactRows<Row>(db, text, values))[0] as Row;
+  return (await exactRows<Row>(db, text, values, name))[0] as Row;
 }

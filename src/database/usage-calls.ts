@@ -22,7 +22,9 @@ export async function spendRequests(
       connections_max as "connectionsMax", key_connections_max as "keyConnectionsMax",
       subscriptions_max as "subscriptionsMax"
     from minoots_private.spend_request($1, $2, $3)`;
-  return await row(db, text, [tenantId, cost, requests]);
+  const values = [tenantId, cost, requests];
+  const { rows } = await db.query({ name: "spend_request", text, values });
+  return rows[0] as Allowance;
 }
 
 export async function showLimits(db: Database, tenantId: string): Promise<Limits> {

@@ -43,19 +43,30 @@ async function workOn<Result>(
   }
 }
 
-// Where connections pipeline, the beginning is sent along with the work's first statement;
-// on others each statement waits for the one before.
+// Where connections pipeline, the beginning is sent along with the work's first statement, and in
+// one piece, since each write wakes the database; on others each waits for the one before.
 async function inTransaction<Result>(
   client: pg.PoolClient,
   identity: Identity,
   face: Face,
   work: (db: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const pipelines = client.pipeline;
-  const begun = client.query("begin");
-  if (!pipelines) await begun;
-  const entered = enterTenant(client, identity, face, traceparentNow());
-  if (!pipelines) await entered;
-  const [result] = await Promise.all([work(client), begun, entered]);
-  return result;
+  const begin = () => client.query("begin");
+  const enter = () => enterTenant(client, identity, face, traceparentNow());
+  if (client.pipeline) {
+    const sent = inOnePiece(client, () => Promise.all([begin(), enter(), work(client)]));
+    return (await sent)[2];
+  }
+  await begin();
+  await enter();
+  return await work(client);
+}
+
+function inOnePiece<Sent>({ connection }: pg.PoolClient, send: () => Sent): Sent {
+  connection.stream.cork();
+  try {
+    return send();
+  } finally {
+    connection.stream.uncork();
+  }
 }

@@ -26,6 +26,26 @@ serve({
     }
     await Promise.all(sending);
   },
+  /** One commit for all, then all requests at once, over so many connections to each receiver. */
+  async burst({
+    count,
+    urls,
+    connections,
+  }: {
+    count: number;
+    urls: string[];
+    connections: number;
+  }) {
+    const crowd = new Agent({ connections });
+    await client.query("insert into bare select generate_series(1, $1)", [count]);
+    const startedAt = wallMs();
+    const numbers = Array.from({ length: count }, (_, index) => index);
+    await Promise.all(
+      numbers.map((index) => send(crowd, startedAt, urls[index % urls.length] ?? "", index)),
+    );
+    await crowd.close();
+    return startedAt;
+  },
   async stop() {
     await agent.close();
     await client.end();
@@ -40,9 +60,13 @@ async function until(dueMs: number): Promise<void> {
 
 async function commitAndSend(dueMs: number, url: string, index: number): Promise<void> {
   await client.query({ name: "commit", text: "insert into bare values ($1)", values: [index] });
+  await send(agent, dueMs, url, index);
+}
+
+async function send(by: Agent, dueMs: number, url: string, index: number): Promise<void> {
   const { origin, pathname } = new URL(url);
   const body = JSON.stringify({ timestamp: new Date(dueMs).toISOString() });
   const headers = { "content-type": "application/json", "webhook-id": String(index) };
-  const answer = await agent.request({ origin, path: pathname, method: "POST", headers, body });
+  const answer = await by.request({ origin, path: pathname, method: "POST", headers, body });
   await answer.body.dump();
 }

@@ -19,12 +19,12 @@ serve({
 });
 
 async function create(pool: pg.Pool, request: IncomingMessage, response: ServerResponse) {
-  const { name, fireAt } = JSON.parse(await bodyOf(request)) as Record<string, string>;
+  const { name, fireAt, actions } = JSON.parse(await bodyOf(request)) as Record<string, unknown>;
   const { rows } = await pool.query({
     name: "create",
     text: `select outcome, message, (timer).id, (timer).fire_at
-      from minoots.schedule_timer(name => $1, fire_at => $2::timestamptz)`,
-    values: [name, fireAt],
+      from minoots.schedule_timer(name => $1, fire_at => $2::timestamptz, actions => $3)`,
+    values: [name, fireAt, JSON.stringify(actions)],
   });
   response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify(rows[0]));
 }

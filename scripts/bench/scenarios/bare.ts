@@ -1,7 +1,7 @@
 // The least that any timer with a webhook costs on this machine, at the same instants as ours:
 // a process that waits, commits one row and sends one request. And the least that the rows
 // themselves cost, with constants for all that they say.
-import { startActor } from "../actor.ts";
+import { type Actor, startActor } from "../actor.ts";
 import { setClock, wallMs } from "../clock.ts";
 import type { Bench, Round, Scenario, Stand } from "../context.ts";
 import { inCopy, noteLags, noteMissing, withActors } from "../context.ts";
@@ -11,6 +11,7 @@ import { endpoints, warmUp } from "./lag.ts";
 
 const graceMs = 15_000;
 const leadMs = 500;
+const connectionsInAll = 512; // as many as the hands have in flight
 
 export function bareSending(perSecond: number): Scenario {
   return {
@@ -20,11 +21,29 @@ export function bareSending(perSecond: number): Scenario {
   };
 }
 
-async function sendBarely(
+/** Webhooks at once, from a process that has sent before: as those of the product. */
+export const bareBurst: Scenario = {
+  name: "burst",
+  title: "a bare burst of requests",
+  weight: "long",
+  run: (bench, round) =>
+    inCopy(bench, (stand) =>
+      withSender(bench, stand, async (sender, receiver, urls) => {
+        const { deliveries: count } = bench.plan;
+        const connections = connectionsInAll / endpoints;
+        await sender.ask("burst", { count: 10, urls, connections });
+        await receiver.ask("clear");
+        const startedAt = await sender.ask<number>("burst", { count, urls, connections });
+        const { lastAt } = await receiver.ask<ReceiverReport>("report");
+        round.values["bare.burst.perSecond"] = (count / (lastAt - startedAt)) * 1000;
+      }),
+    ),
+};
+
+async function withSender(
   bench: Bench,
-  round: Round,
   { url, admin }: Stand,
-  perSecond: number,
+  work: (sender: Actor, receiver: Actor, urls: string[]) => Promise<void>,
 ): Promise<void> {
   await admin.query("create table bare (number integer)");
   const starting = [
@@ -32,7 +51,17 @@ async function sendBarely(
     startActor(bench.stage, "receiver", { endpoints }),
   ];
   await withActors(starting, async (sender, receiver) => {
-    const urls = await receiver.ask<string[]>("urls");
+    await work(sender, receiver, await receiver.ask<string[]>("urls"));
+  });
+}
+
+async function sendBarely(
+  bench: Bench,
+  round: Round,
+  stand: Stand,
+  perSecond: number,
+): Promise<void> {
+  await withSender(bench, stand, async (sender, receiver, urls) => {
     for (const load of [warmUp, { perSecond, seconds: bench.plan.windowSeconds }]) {
       await Promise.all([sender, receiver].map((actor) => actor.ask("clock")));
       await receiver.ask("clear");

@@ -6,13 +6,14 @@ import type { Bench, Scenario, Stand } from "../context.ts";
 import { inCopy, noteLags, withActors } from "../context.ts";
 import { copyIn } from "../copy-in.ts";
 import type { CallReport } from "../processes/caller.ts";
-import { fillPattern, insertCopies, type Pattern, readPattern } from "../timers.ts";
+import { fillPattern, insertCopies, type Pattern, readPattern, requestOf } from "../timers.ts";
 import { bareCreation, bareFiring } from "./bare.ts";
 import { timeCommits, timeSeldomCommits } from "./commits.ts";
 
 const connections = 8;
 export const updateBatch = 500;
 const copyRows = 1000;
+const target = "http://127.0.0.1:9/hook";
 
 export const ceilings: Scenario = {
   name: "ceilings",
@@ -21,7 +22,6 @@ export const ceilings: Scenario = {
     inCopy(bench, async (stand) => {
       await timeCommits(stand.admin, round, bench.plan.commits * 2);
       noteLags(round, "commit.seldom", await timeSeldomCommits(stand.admin, bench.plan.commits));
-      const target = "http://127.0.0.1:9/hook";
       const pattern = await readPattern(stand.admin, stand.asTenant, target);
       round.values["update.perSecond"] = await inBatches(bench, stand, pattern, rawUpdate);
       round.values["rows.firing.perSecond"] = await inBatches(
@@ -126,7 +126,8 @@ async function bareHttp(bench: Bench, { url }: Stand): Promise<number> {
   ];
   return await withActors(starting, async (server, caller) => {
     const origin = await server.ask<string>("address");
-    const body = JSON.stringify({ name: "bare", fireAt: new Date(Date.now() + 86_400_000) });
+    const dueMs = Date.now() + 86_400_000;
+    const body = JSON.stringify(requestOf({ name: "bare", dueMs, url: target }));
     const request = { origin, path: "/", headers: {}, body, seconds: bench.plan.createSeconds };
     return (await caller.ask<CallReport>("call", request)).perSecond;
   });
