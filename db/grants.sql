@@ -17,7 +17,7 @@ to minoots_server, minoots_tenant;
 grant select on minoots_private.timers, minoots_private.events to minoots_server, minoots_tenant;
 grant select (tenant_id, id, timer_id, ordinal, action_id, kind, status, reason, attempts,
   next_attempt_at, claimable_at, acknowledge_by, acknowledged_at, result, escalated_from,
-  escalated_to, created_at, finished_at)
+  escalated_to, created_at, finished_at, endpoint)
 on minoots_private.deliveries to minoots_server, minoots_tenant;
 grant select (tenant_id, id, name, environment, scopes, created_at, created_by, expires_at,
   last_used_at, revoked_at, revoked_by)

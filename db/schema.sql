@@ -87,7 +87,8 @@ create view minoots.deliveries with (
     escalated_from,
     escalated_to,
     created_at,
-    finished_at
+    finished_at,
+    endpoint
    FROM minoots_private.deliveries delivery;
 grant select on table minoots.deliveries to minoots_server, minoots_tenant;
 comment on view minoots.deliveries is
@@ -115,6 +116,8 @@ comment on column minoots.deliveries.escalated_to is
   'The delivery of another action that came in the place of this one.';
 comment on column minoots.deliveries.created_at is 'When the timer fired.';
 comment on column minoots.deliveries.finished_at is 'When it reached its end.';
+comment on column minoots.deliveries.endpoint is
+  'Where it goes: the origin of a url, or pull: and its queue. Null for what stays here.';
 
 create view minoots.endpoints with (
   security_invoker = true
@@ -1583,6 +1586,7 @@ grant select (
   action_id,
   kind,
   status,
+  endpoint,
   attempts,
   next_attempt_at,
   acknowledged_at,

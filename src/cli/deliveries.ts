@@ -122,20 +122,26 @@ function tableOf(all: readonly Delivery[]): string {
     shortId(each.id),
     shortId(each.timerId),
     `${each.kind} ${each.actionId}`,
+    each.endpoint ?? "",
     each.status,
     String(each.attempts.length),
     sayAgo(each.finishedAt ?? each.createdAt, nowMs, ""),
     each.reason ?? "",
   ]);
-  return writeTable(["ID", "TIMER", "ACTION", "STATUS", "ATTEMPTS", "SINCE", "REASON"], rows);
+  return writeTable(
+    ["ID", "TIMER", "ACTION", "ENDPOINT", "STATUS", "ATTEMPTS", "SINCE", "REASON"],
+    rows,
+  );
 }
 
 function describe(delivery: Delivery, zone: string): string {
-  const { id, timerId, kind, actionId, status, reason, attempts, nextAttemptAt } = delivery;
+  const { id, timerId, kind, actionId, endpoint, status, reason, attempts, nextAttemptAt } =
+    delivery;
   const nowMs = Date.now();
   const facts = [
     ["id", id],
     ["timer", timerId],
+    ["endpoint", endpoint ?? ""],
     ["reason", reason ?? ""],
     ["next", nextAttemptAt === null ? "" : sayBoth(nextAttemptAt, nowMs, zone)],
   ].filter(([, fact]) => fact !== "");

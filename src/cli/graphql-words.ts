@@ -12,7 +12,7 @@ export const timerFields = `id tenantId key name status reason armed late fireAt
   actions { ${actionFields} ackWithin escalation { afterAttempts action { ${actionFields} } } }
   concurrency retryPolicy ${policyFields} labels metadata version`;
 
-export const deliveryFields = `id timerId actionId kind status reason nextAttemptAt acknowledgeBy
+export const deliveryFields = `id timerId actionId kind endpoint status reason nextAttemptAt acknowledgeBy
   acknowledgedAt result escalatedFrom escalatedTo createdAt finishedAt
   attempts { at attempt statusCode durationMs error errorCode excerpt }`;
 

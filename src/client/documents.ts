@@ -11,8 +11,8 @@ export const fragments = {
     retryPolicy { ...RetryPolicy } labels metadata }`,
   Attempt: "on Attempt { attempt at durationMs statusCode error errorCode excerpt }",
   Delivery: `on Delivery {
-    id timerId actionId ordinal kind status reason attempts { ...Attempt } nextAttemptAt
-    acknowledgeBy acknowledgedAt result escalatedFrom escalatedTo createdAt finishedAt }`,
+    id timerId actionId ordinal kind endpoint status reason attempts { ...Attempt }
+    nextAttemptAt acknowledgeBy acknowledgedAt result escalatedFrom escalatedTo createdAt finishedAt }`,
   TimerDetails: "on Timer { ...Timer actions { ...Action } deliveries { ...Delivery } }",
   PageInfo: "on PageInfo { hasNextPage hasPreviousPage startCursor endCursor }",
   TimerPage: "on TimerConnection { nodes { ...Timer } pageInfo { ...PageInfo } feedCursor }",

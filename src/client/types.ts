@@ -637,6 +637,8 @@ export interface Delivery {
   readonly ordinal: number;
   /** The kind of action, such as webhook. */
   readonly kind: string;
+  /** Where it goes: the origin of a url, or pull: and its queue. Null for what stays here. */
+  readonly endpoint: string | null;
   /** Where it stands: PENDING, AWAITING_ACK, or one of the ends. */
   readonly status: DeliveryStatus;
   /** Why it ended as it did, or failed last, for people. */

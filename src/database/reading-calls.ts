@@ -18,6 +18,7 @@ export interface DeliveryJson {
   readonly timerId: string;
   readonly actionId: string;
   readonly kind: string;
+  readonly endpoint: string | null;
   readonly status: string;
   readonly reason: string | null;
   readonly attempts: readonly AttemptJson[];
@@ -100,7 +101,8 @@ export async function readTimerEvents(
 
 /** The columns of a delivery, of a row or of the field of one. */
 export const deliveryColumns = (of = "") => `${of}id, ${of}timer_id as "timerId",
-  ${of}action_id as "actionId", ${of}kind, ${of}status, ${of}reason, ${of}attempts,
+  ${of}action_id as "actionId", ${of}kind, ${of}endpoint, ${of}status, ${of}reason,
+  ${of}attempts,
   minoots_private.format_instant(${of}next_attempt_at) as "nextAttemptAt",
   minoots_private.format_instant(${of}acknowledge_by) as "acknowledgeBy",
   minoots_private.format_instant(${of}acknowledged_at) as "acknowledgedAt", ${of}result,

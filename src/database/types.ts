@@ -96,6 +96,10 @@ export interface Deliveries {
    */
   created_at: string | null;
   /**
+   * Where it goes: the origin of a url, or pull: and its queue. Null for what stays here.
+   */
+  endpoint: string | null;
+  /**
    * The delivery that was given up, in whose place this one came.
    */
   escalated_from: string | null;

@@ -69,10 +69,14 @@ test.for(places)("by the %s a dead delivery is found, shown and replayed", async
   const [replayed] = await rows(place, `deliveries replay ${digits}`);
   const unknown = await run(place, "deliveries show 000000");
 
-  expect(table.stdout).toMatch(/^ID +TIMER +ACTION +STATUS +ATTEMPTS +SINCE +REASON\n…[\da-f]{6} /);
-  expect(shown.stdout).toMatch(/^webhook 1 {2}dead\nid {6}\S+\ntimer {3}\S+\nreason {2}/);
+  expect(table.stdout).toMatch(
+    /^ID +TIMER +ACTION +ENDPOINT +STATUS +ATTEMPTS +SINCE +REASON\n…[\da-f]{6} /,
+  );
+  expect(shown.stdout).toMatch(
+    /^webhook 1 {2}dead\nid {8}\S+\ntimer {5}\S+\nendpoint {2}http:\S+\nreason {4}/,
+  );
   expect(shown.stdout).toContain("attempt 1");
-  expect(ofTimer).toMatchObject([{ id: first!.id, status: "dead" }]);
+  expect(ofTimer).toMatchObject([{ id: first!.id, status: "dead", endpoint: nowhere }]);
   expect(replayed).toMatchObject({ outcome: "changed", delivery: { id: first!.id } });
   expect(unknown.code).toBe(3);
 });
@@ -103,6 +107,7 @@ test.for(places)(
     const cancelled = await run(place, `deliveries cancel ${waiting!.id} --text`);
     const late = await run(place, `deliveries acknowledge ${waiting!.id} --result {"a":1} --text`);
 
+    expect(waiting).toMatchObject({ kind: "agent_prompt", endpoint: "pull:default" });
     expect([cancelled.code, cancelled.stdout]).toEqual([
       0,
       expect.stringMatching(/^…[\da-f]{6} is cancelled\. /),

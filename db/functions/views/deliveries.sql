@@ -17,7 +17,8 @@ select
   delivery.escalated_from,
   delivery.escalated_to,
   delivery.created_at,
-  delivery.finished_at
+  delivery.finished_at,
+  delivery.endpoint
 from minoots_private.deliveries as delivery;
 
 comment on view minoots.deliveries is
@@ -48,3 +49,5 @@ comment on column minoots.deliveries.escalated_to is
 comment on column minoots.deliveries.acknowledged_at is 'When the receiver acknowledged it.';
 comment on column minoots.deliveries.created_at is 'When the timer fired.';
 comment on column minoots.deliveries.finished_at is 'When it reached its end.';
+comment on column minoots.deliveries.endpoint is
+  'Where it goes: the origin of a url, or pull: and its queue. Null for what stays here.';

@@ -10,6 +10,10 @@ export const delivery = z
     timerId: uuid("The timer that fired."),
     actionId: text("Which of the timer's actions this is.", "1"),
     kind: text("The kind of action.", "webhook"),
+    endpoint: text(
+      "Where it goes: the origin of a url, or `pull:` and its queue.",
+      "https://example.com",
+    ).nullable(),
     status: word("DeliveryStatus"),
     reason: text("Why it ended as it did, or failed last, for people.").nullable(),
     attempts: z
