@@ -1,6 +1,7 @@
 // Every SQL function of ours that Node calls, one typed function each, and nothing else:
 // what may happen is decided there, and here is only how it is spelled.
 import { exactRow } from "./exact-rows.ts";
+import { rowOf, valueOf } from "./plain-rows.ts";
 import type {
   AttemptResult,
   Database,
@@ -13,23 +14,12 @@ import type {
   Removed,
   TimerJson,
   TimerName,
-  TimerOutcome,
   Watched,
 } from "./wire.ts";
 
 export * from "./firing-calls.ts";
 export * from "./reading-calls.ts";
 export * from "./verb-calls.ts";
-
-async function row<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row> {
-  const { rows } = await db.query({ text, values });
-  if (rows[0] === undefined) throw new Error(`No row came back from: ${text}`);
-  return rows[0] as Row;
-}
-
-async function value<Value>(db: Database, text: string, values: unknown[] = []): Promise<Value> {
-  return (await row<{ value: Value }>(db, text, values)).value;
-}
 
 /** The settings that say whom a transaction of the server serves; they end with it. */
 export async function enterTenant(
@@ -61,24 +51,6 @@ export async function authenticate(
   return rows as (Identity & { secretHash: Buffer })[];
 }
 
-const timerOutcome = "outcome, message, minoots_private.timer_json(timer) as timer";
-
-/** `request` is JSON text, as it came: the rule reads it, and nothing is lost on the way. */
-export async function scheduleRequest(db: Database, request: string): Promise<TimerOutcome> {
-  const text = `select ${timerOutcome} from minoots_private.schedule_request($1::jsonb)`;
-  return await exactRow(db, text, [request], "schedule_request");
-}
-
-/** `ifVersion`: only if nobody changed it since; null does not care. */
-export async function cancelTimer(
-  db: Database,
-  name: TimerName,
-  ifVersion: number | null = null,
-): Promise<TimerOutcome> {
-  const text = `select ${timerOutcome} from minoots.cancel_timer($1, $2, $3)`;
-  return await exactRow(db, text, [name.id, name.key, ifVersion]);
-}
-
 export async function getTimer(db: Database, name: TimerName): Promise<TimerJson | null> {
   const { value: timer } = await exactRow<{ value: TimerJson | null }>(
     db,
@@ -90,12 +62,12 @@ export async function getTimer(db: Database, name: TimerName): Promise<TimerJson
 }
 
 export async function isStandby(db: Database): Promise<boolean> {
-  return await value(db, "select pg_is_in_recovery() as value");
+  return await valueOf(db, "select pg_is_in_recovery() as value");
 }
 
 /** What the rules that hold in the database come to. */
 export async function appliedRules(db: Database): Promise<string> {
-  return await value(db, "select minoots_private.applied_rules_digest() as value");
+  return await valueOf(db, "select minoots_private.applied_rules_digest() as value");
 }
 
 export async function takeDelivery(
@@ -105,7 +77,7 @@ export async function takeDelivery(
   owner: number,
 ): Promise<Handoff | null> {
   const text = "select minoots_private.take_delivery($1, $2, $3) as value";
-  return await value(db, text, [tenantId, deliveryId, owner]);
+  return await valueOf(db, text, [tenantId, deliveryId, owner]);
 }
 
 export async function settleDeliveries(
@@ -113,7 +85,7 @@ export async function settleDeliveries(
   results: readonly AttemptResult[],
 ): Promise<number> {
   const text = "select minoots_private.settle_deliveries($1::jsonb) as value";
-  return await value(db, text, [JSON.stringify(results)]);
+  return await valueOf(db, text, [JSON.stringify(results)]);
 }
 
 /** Answers the sealed secrets that hold for the endpoint, newest first. */
@@ -124,41 +96,41 @@ export async function openEndpoint(
   sealedSecret: string,
 ): Promise<string[]> {
   const text = "select minoots_private.open_endpoint($1, $2, $3) as value";
-  return await value(db, text, [tenantId, endpoint, sealedSecret]);
+  return await valueOf(db, text, [tenantId, endpoint, sealedSecret]);
 }
 
 export async function retakeDeliveries(db: Database): Promise<number> {
-  return await value(db, "select minoots_private.retake_deliveries() as value");
+  return await valueOf(db, "select minoots_private.retake_deliveries() as value");
 }
 
 /** `known`: who lived at the last looks, as the database spelled it; null at a start. */
 export async function watchOwners(db: Database, known: readonly string[] | null): Promise<Watched> {
   const text = `select living::text[], retaken, wait_ms as "waitMs"
     from minoots_private.watch_owners($1::bigint[])`;
-  return await row(db, text, [known]);
+  return await rowOf(db, text, [known]);
 }
 
 export async function sweep(db: Database): Promise<number> {
-  return await value(db, "select minoots_private.sweep() as value");
+  return await valueOf(db, "select minoots_private.sweep() as value");
 }
 
 /** Answers how many jobs it added for what has come within the horizon. */
 export async function hydrate(db: Database, hydrateMax: number): Promise<number> {
-  return await value(db, "select minoots_private.hydrate($1) as value", [hydrateMax]);
+  return await valueOf(db, "select minoots_private.hydrate($1) as value", [hydrateMax]);
 }
 
 /** Removes one batch of what was kept long enough, and answers how much that was. */
 export async function retain(db: Database, batchMax: number): Promise<Removed> {
-  return await row(db, "select * from minoots_private.retain($1)", [batchMax]);
+  return await rowOf(db, "select * from minoots_private.retain($1)", [batchMax]);
 }
 
 /** Drops the oldest partition of the feed if it was kept long enough: busy means, not now. */
 export async function dropPartition(db: Database): Promise<"dropped" | "busy" | "none"> {
-  return await value(db, "select minoots_private.drop_partition() as value");
+  return await valueOf(db, "select minoots_private.drop_partition() as value");
 }
 
 export async function checkEpoch(db: Database): Promise<number> {
-  return await value(db, "select minoots_private.check_epoch() as value");
+  return await valueOf(db, "select minoots_private.check_epoch() as value");
 }
 
 export async function tailFeed(
@@ -177,7 +149,7 @@ export async function readEvents(
   db: Database,
   options: { tenantId: string; after: number; upto: number; eventsMax: number },
 ): Promise<FeedEvent[]> {
-  return await value(db, "select minoots_private.read_events($1, $2, $3, $4) as value", [
+  return await valueOf(db, "select minoots_private.read_events($1, $2, $3, $4) as value", [
     options.tenantId,
     options.after,
     options.upto,
@@ -187,9 +159,9 @@ export async function readEvents(
 
 export async function feedState(db: Database, tenantId: string | null): Promise<FeedState> {
   const text = 'select epoch, "position" from minoots_private.feed_state($1)';
-  return await row(db, text, [tenantId]);
+  return await rowOf(db, text, [tenantId]);
 }
 
 export async function checkCursor(db: Database, cursor: string): Promise<number> {
-  return await value(db, "select minoots_private.check_cursor($1) as value", [cursor]);
+  return await valueOf(db, "select minoots_private.check_cursor($1) as value", [cursor]);
 }

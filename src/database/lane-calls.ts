@@ -1,5 +1,6 @@
 // The SQL functions of the lanes in which deliveries wait, one typed function each; and the
 // one that clears away what is left of failed jobs.
+import { valueOf } from "./plain-rows.ts";
 import type { Database, Handoff, TakenLane } from "./wire.ts";
 
 interface Lane {
@@ -31,25 +32,20 @@ export async function giveBack(
   const held = handoffs.map(({ tenantId, deliveryId, attempt }) => {
     return { tenantId, deliveryId, attempt };
   });
-  const text = "select minoots_private.give_back($1::jsonb, $2) as count";
-  return await countOf(db, text, [JSON.stringify(held), owner]);
+  const text = "select minoots_private.give_back($1::jsonb, $2) as value";
+  return await valueOf(db, text, [JSON.stringify(held), owner]);
 }
 
 export async function queueDrains(db: Database, lanes: readonly Lane[]): Promise<number> {
-  const text = "select minoots_private.queue_drains($1::jsonb) as count";
-  return await countOf(db, text, [JSON.stringify(lanes)]);
+  const text = "select minoots_private.queue_drains($1::jsonb) as value";
+  return await valueOf(db, text, [JSON.stringify(lanes)]);
 }
 
 /** Gives the workers the tasks of upkeep whose time has come; answers how many. */
 export async function queueUpkeep(db: Database): Promise<number> {
-  return await countOf(db, "select minoots_private.queue_upkeep() as count", []);
+  return await valueOf(db, "select minoots_private.queue_upkeep() as value");
 }
 
 export async function removeFailedJobs(db: Database, batchMax: number): Promise<number> {
-  return await countOf(db, "select minoots_private.remove_failed_jobs($1) as count", [batchMax]);
-}
-
-async function countOf(db: Database, text: string, values: unknown[]): Promise<number> {
-  const { rows } = await db.query({ text, values });
-  return (rows[0] as { count: number }).count;
+  return await valueOf(db, "select minoots_private.remove_failed_jobs($1) as value", [batchMax]);
 }

@@ -1,14 +1,6 @@
 // The SQL functions of rates, quotas and usage, one typed function each.
+import { valueOf } from "./plain-rows.ts";
 import type { Allowance, Database, Limits, Usage } from "./wire.ts";
-
-async function row<Row>(db: Database, text: string, values: unknown[]): Promise<Row> {
-  const { rows } = await db.query({ text, values });
-  return rows[0] as Row;
-}
-
-async function value<Value>(db: Database, text: string, values: unknown[]): Promise<Value> {
-  return (await row<{ value: Value }>(db, text, values)).value;
-}
 
 /** Spends for so many requests of a tenant together: granted all, or none. */
 export async function spendRequests(
@@ -28,17 +20,17 @@ export async function spendRequests(
 }
 
 export async function showLimits(db: Database, tenantId: string): Promise<Limits> {
-  return await value(db, "select minoots_private.show_limits($1) as value", [tenantId]);
+  return await valueOf(db, "select minoots_private.show_limits($1) as value", [tenantId]);
 }
 
 /** What is used now, and what was on so many last days. */
 export async function showUsage(db: Database, tenantId: string, days: number): Promise<Usage> {
-  return await value(db, "select minoots_private.show_usage($1, $2) as value", [tenantId, days]);
+  return await valueOf(db, "select minoots_private.show_usage($1, $2) as value", [tenantId, days]);
 }
 
 /** Counts what the feed says that was not counted yet, and answers how many events it read. */
 export async function foldUsage(db: Database, eventsMax: number): Promise<number> {
-  return await value(db, "select minoots_private.fold_usage($1) as value", [eventsMax]);
+  return await valueOf(db, "select minoots_private.fold_usage($1) as value", [eventsMax]);
 }
 
 export async function foldRequests(db: Database): Promise<void> {

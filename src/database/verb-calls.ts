@@ -1,8 +1,24 @@
-// The verbs on timers beyond schedule and cancel, one typed function each.
+// The verbs on timers, one typed function each.
 import { exactRow, exactRows } from "./exact-rows.ts";
 import type { Database, TimerName, TimerOutcome } from "./wire.ts";
 
 const answered = "outcome, message, minoots_private.timer_json(timer) as timer";
+
+/** `request` is JSON text, as it came: the rule reads it, and nothing is lost on the way. */
+export async function scheduleRequest(db: Database, request: string): Promise<TimerOutcome> {
+  const text = `select ${answered} from minoots_private.schedule_request($1::jsonb)`;
+  return await exactRow(db, text, [request], "schedule_request");
+}
+
+/** `ifVersion`: only if nobody changed it since; null does not care. */
+export async function cancelTimer(
+  db: Database,
+  name: TimerName,
+  ifVersion: number | null = null,
+): Promise<TimerOutcome> {
+  const text = `select ${answered} from minoots.cancel_timer($1, $2, $3)`;
+  return await exactRow(db, text, [name.id, name.key, ifVersion]);
+}
 
 /** `timers` is JSON text, as it came: a list of requests, all or none. */
 export async function scheduleTimers(db: Database, timers: string): Promise<TimerOutcome[]> {
