@@ -7,7 +7,7 @@ as $$
   with failed as materialized (
     select job.id from graphile_worker._private_jobs as job
     join graphile_worker._private_tasks as task on task.id = job.task_id
-    where task.identifier in ('deliver', 'drain', 'fire', 'hydrate', 'retain', 'sweep')
+    where task.identifier = any(minoots_private.reserved_tasks())
       and job.attempts >= job.max_attempts and job.locked_at is null
       and job.run_at < minoots.clock() - interval '3 days'
     limit batch_max
