@@ -2,11 +2,12 @@
 // called for the first time has none, so one is made here and offered to the database,
 // which answers the secrets that hold: the first writer wins, and everybody signs alike.
 import type { KeyObject } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { decodeSecret, generateSecret } from "../webhook-signature.ts";
 import { createBriefCache } from "./brief-cache.ts";
 import type { Handoff } from "../database/wire.ts";
 import type { Sealer } from "./seal.ts";
-import { SendFailure } from "./send-failure.ts";
+import { codeOf, SendFailure } from "./send-failure.ts";
 
 export type Keys = readonly KeyObject[];
 
@@ -17,6 +18,7 @@ export interface EndpointSecretsDependencies {
     endpoint: string,
     sealed: string,
   ) => Promise<readonly string[]>;
+  readonly openWaitsMs?: readonly number[];
 }
 
 // At once when the keys are known or can be unsealed, which is the case for all but the
@@ -27,6 +29,10 @@ const entriesMax = 10_000;
 const unsealedKeepMs = 5 * 60_000;
 // Hand-offs that were fired before the endpoint had a secret come in for a lease's length.
 const openedKeepMs = 30_000;
+// An endpoint that a transaction holds is asked for again after these waits, which hold no
+// connection; what still waits then comes back when its lease ends.
+const openWaitsDefaultMs = [100, 200, 400, 800, 1600];
+const lockNotAvailable = "55P03";
 
 export function createEndpointSecrets(dependencies: EndpointSecretsDependencies): KeysFor {
   const unseal = createUnsealer(dependencies.sealer);
@@ -53,16 +59,29 @@ export function createEndpointSecrets(dependencies: EndpointSecretsDependencies)
 }
 
 async function openFirst(
-  { sealer, openEndpoint }: EndpointSecretsDependencies,
+  dependencies: EndpointSecretsDependencies,
   handoff: Handoff,
 ): Promise<readonly string[]> {
-  const sealed = await openEndpoint(
-    handoff.tenantId,
-    handoff.endpoint,
-    sealer.seal(generateSecret(), handoff),
-  );
+  const secret = dependencies.sealer.seal(generateSecret(), handoff);
+  const sealed = await openPatiently(dependencies, handoff, secret);
   if (sealed.length > 0) return sealed;
   throw new SendFailure("SECRET_UNREADABLE", `The endpoint ${handoff.endpoint} has no secret.`);
+}
+
+async function openPatiently(
+  { openEndpoint, openWaitsMs = openWaitsDefaultMs }: EndpointSecretsDependencies,
+  { tenantId, endpoint }: Handoff,
+  secret: string,
+): Promise<readonly string[]> {
+  for (const waitMs of openWaitsMs) {
+    try {
+      return await openEndpoint(tenantId, endpoint, secret);
+    } catch (error) {
+      if (codeOf(error) !== lockNotAvailable) throw error;
+    }
+    await wait(waitMs);
+  }
+  return await openEndpoint(tenantId, endpoint, secret);
 }
 
 // The cache is keyed by the context too: a sealed text that was copied to another

@@ -6,8 +6,9 @@ import type { Logger } from "pino";
 import { createEndpointSecrets, type Keys, type KeysFor } from "./endpoint-secrets.ts";
 import { createFairQueue, type FairQueue } from "./fair-queue.ts";
 import type { AttemptResult, Handoff } from "../database/wire.ts";
-import { failedAttempt, timeoutOf } from "./handoff.ts";
+import { failedAttempt } from "./handoff.ts";
 import { type Caps, capsOf, type Lane, manyTimes } from "./lane-counts.ts";
+import { type LeaseWait, waitMaxDefaultMs, waitMsOf } from "./lease-wait.ts";
 import { createOverflow, type Held, type Overflow, type OverflowCalls } from "./overflow.ts";
 import type { Sealer } from "./seal.ts";
 import { messageOf, SendFailure } from "./send-failure.ts";
@@ -19,7 +20,7 @@ export interface HandsCalls extends OverflowCalls {
   openEndpoint(tenantId: string, endpoint: string, sealed: string): Promise<readonly string[]>;
 }
 
-export interface HandsDependencies {
+export interface HandsDependencies extends LeaseWait {
   readonly calls: HandsCalls;
   // Null when the attempt was settled where it was made.
   readonly send: (handoff: Handoff, keys: Keys, owner: number) => Promise<AttemptResult | null>;
@@ -30,10 +31,8 @@ export interface HandsDependencies {
   readonly inFlightMax?: number;
   readonly inFlightMaxPerEndpoint?: number;
   readonly waitingPerPlace?: number;
-  readonly waitMaxMs?: number;
   readonly settleDelayMs?: number;
   readonly settleBackOff?: BackOff;
-  readonly leaseMs?: number;
   readonly now?: () => number;
 }
 
@@ -71,10 +70,6 @@ const inFlightMaxDefault = 512;
 // Each place in flight has so many more that wait for it: what may be sent in some seconds.
 const waitingPerPlaceDefault = 40;
 const settleDelayDefaultMs = 10;
-const waitMaxDefaultMs = 5000;
-const leaseDefaultMs = 30_000;
-// A send must end, and be settled, while the lease still holds.
-const settleAllowanceMs = 2000;
 // So many sends in a row, then the event loop gets its turn: answers and due instants
 // must not wait for a whole burst to leave.
 const sendsPerTurn = 64;
@@ -144,10 +139,9 @@ function enter(
 }
 
 function createTask(state: State, handoff: Handoff, owner: number): Task {
-  const { leaseMs = leaseDefaultMs, waitMaxMs = waitMaxDefaultMs } = state.dependencies;
-  const waitMs = Math.min(waitMaxMs, leaseMs - timeoutOf(handoff) - settleAllowanceMs);
+  const startBefore = state.now() + waitMsOf(handoff, state.dependencies);
   const { tenantId, endpoint } = handoff;
-  return { tenantId, endpoint, handoff, owner, startBefore: state.now() + waitMs };
+  return { tenantId, endpoint, handoff, owner, startBefore };
 }
 
 // What waits for too long may be sent sooner by another process, or later by this one.
@@ -187,20 +181,25 @@ function pump(state: State): void {
 
 // Without an await when the keys are at hand: the request leaves in this very turn.
 function start(state: State, task: Task): void {
-  if (state.now() > task.startBefore) {
-    state.queue.done(task);
-    return giveBack(state, [task]);
-  }
+  if (returnLate(state, task)) return;
   try {
     const keys = state.keysFor(task.handoff);
     if (!(keys instanceof Promise)) return void perform(state, task, keys);
     keys.then(
-      (opened) => perform(state, task, opened),
+      (opened) => (returnLate(state, task) ? pump(state) : void perform(state, task, opened)),
       (error: unknown) => withoutKeys(state, task, error),
     );
   } catch (error) {
     withoutKeys(state, task, error);
   }
+}
+
+// Asked once more when the keys had to be waited for: its lease would end during the send.
+function returnLate(state: State, task: Task): boolean {
+  if (state.now() <= task.startBefore) return false;
+  state.queue.done(task);
+  giveBack(state, [task]);
+  return true;
 }
 
 async function perform(state: State, task: Task, keys: Keys): Promise<void> {

@@ -137,3 +137,22 @@ test("the cache forgets by age and by number", () => {
   now = 100;
   expect(cache.get("b")).toBeUndefined();
 });
+
+test("an endpoint that a transaction holds is asked for again, for all who wait", async () => {
+  const sealer = createSealer(randomBytes(32));
+  const table = anEndpointTable();
+  let held = 2;
+  const keysFor = createEndpointSecrets({
+    sealer,
+    openWaitsMs: [1, 1],
+    openEndpoint: (...endpoint) =>
+      held-- > 0
+        ? Promise.reject(Object.assign(new Error("held"), { code: "55P03" }))
+        : table.openEndpoint(...endpoint),
+  });
+
+  const [first, second] = await Promise.all([keysFor(aHandoff()), keysFor(aHandoff())]);
+
+  expect(table.calls()).toBe(1);
+  expect(await hex(first)).toEqual(await hex(second));
+});

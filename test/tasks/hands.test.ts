@@ -166,6 +166,29 @@ test("a delivery that waited until its lease could end during the send is not se
   expect(settled.map(({ deliveryId }) => deliveryId)).toEqual([first.deliveryId]);
 });
 
+test("nor is one whose endpoint took so long to open; it is given back", async () => {
+  let now = 0;
+  const { ways, givenBack } = backWays();
+  const opening = Promise.withResolvers<readonly string[]>();
+  const { hands, sent, settled } = someHands({
+    now: () => now,
+    calls: {
+      settleDeliveries: async (results) => void settled.push(...results),
+      openEndpoint: (_tenantId, _endpoint, sealed) => opening.promise.then(() => [sealed]),
+      ...ways,
+    },
+  });
+  const handoff = aHandoff();
+  hands.accept([handoff], owner);
+
+  now = 8001;
+  opening.resolve([]);
+  await hands.drained();
+
+  expect([sent, settled]).toEqual([[], []]);
+  expect(givenBack).toEqual([{ deliveryIds: [handoff.deliveryId], owner }]);
+});
+
 test("an exception of the sender becomes a report", async () => {
   const { hands, settled } = someHands({ send: () => Promise.reject(new Error("a bug")) });
 
