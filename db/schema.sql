@@ -1999,6 +1999,7 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.admit_lane(tenant_id uuid, lane text, most integer, OUT restrained boolean, OUT admitted integer, OUT pause interval)
  RETURNS record
  LANGUAGE plpgsql
+ SET lock_timeout TO '250ms'
 AS $function$
 #variable_conflict use_variable
 declare
@@ -2016,7 +2017,12 @@ begin
     perform minoots_private.end_lane(tenant_id, lane, v_endpoint.disabled_reason);
     return;
   end if;
-  v_endpoint := minoots_private.lock_endpoint(tenant_id, lane);
+  begin
+    v_endpoint := minoots_private.lock_endpoint(tenant_id, lane);
+  exception when lock_not_available then
+    pause := interval '5 seconds';
+    return;
+  end;
   if v_endpoint.held_until > minoots.clock() then return; end if;
   admitted := case when v_endpoint.opened_at is null then most else least(most, 1) end;
   if v_endpoint.rate is not null then
@@ -2781,7 +2787,7 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.end_lane(tenant_id uuid, lane text, reason text)
  RETURNS void
  LANGUAGE plpgsql
- SET lock_timeout TO '2s'
+ SET lock_timeout TO '250ms'
 AS $function$
 declare
   v_ended minoots_private.settled_delivery[];
@@ -2829,13 +2835,21 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.end_old_secrets()
  RETURNS integer
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   v_ended integer;
 begin
+  with over as materialized (
+    select endpoint.tenant_id, endpoint.origin from minoots_private.endpoints as endpoint
+    where endpoint.old_secrets_end_at <= minoots.clock()
+    for update skip locked
+  )
   update minoots_private.endpoints as endpoint
   set sealed_secrets = endpoint.sealed_secrets[1:1], old_secrets_end_at = null
-  where endpoint.old_secrets_end_at <= minoots.clock();
+  from over
+  where endpoint.tenant_id = over.tenant_id and endpoint.origin = over.origin;
   get diagnostics v_ended = row_count;
   return v_ended;
 end
@@ -4086,12 +4100,14 @@ declare
   v_lanes jsonb;
 begin
   with held as materialized (
-    select found.place, delivery.attempt
-    from jsonb_to_recordset(give_back.deliveries) as delivery (
+    select delivery.ctid as place, given.attempt
+    from jsonb_to_recordset(give_back.deliveries) as given (
       "tenantId" uuid, "deliveryId" uuid, attempt integer)
     cross join lateral minoots_private.find_delivery(
-      delivery."tenantId", delivery."deliveryId") as found
-    where (found.delivery).owner = give_back.owner
+      given."tenantId", given."deliveryId") as found
+    join minoots_private.deliveries as delivery on delivery.ctid = found.place
+    where delivery.owner = give_back.owner
+    for update of delivery skip locked
   ), freed as (
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, attempt = delivery.attempt - 1,
@@ -5881,9 +5897,15 @@ CREATE OR REPLACE FUNCTION minoots_private.open_endpoint(tenant_id uuid, endpoin
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '250ms'
 AS $function$
 #variable_conflict use_column
+declare
+  v_secrets text[];
 begin
+  select endpoint.sealed_secrets into v_secrets from minoots_private.endpoints as endpoint
+  where endpoint.tenant_id = open_endpoint.tenant_id and endpoint.origin = open_endpoint.endpoint;
+  if v_secrets <> '{}' then return v_secrets; end if;
   insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
   values (open_endpoint.tenant_id, open_endpoint.endpoint, array[open_endpoint.sealed_secret],
     minoots.clock())
@@ -7704,7 +7726,7 @@ AS $function$
   with failed as materialized (
     select job.id from graphile_worker._private_jobs as job
     join graphile_worker._private_tasks as task on task.id = job.task_id
-    where task.identifier in ('deliver', 'drain', 'fire', 'hydrate', 'retain', 'sweep')
+    where task.identifier = any(minoots_private.reserved_tasks())
       and job.attempts >= job.max_attempts and job.locked_at is null
       and job.run_at < minoots.clock() - interval '3 days'
     limit batch_max
@@ -9084,10 +9106,8 @@ CREATE OR REPLACE FUNCTION minoots_private.take_delivery(tenant_id uuid, deliver
  SET enable_mergejoin TO 'off'
  SET enable_material TO 'off'
 AS $function$
-  with taken as (
-    update minoots_private.deliveries as delivery
-    set attempt = delivery.attempt + 1, owner = take_delivery.owner,
-      leased_until = minoots.clock() + interval '30 seconds', next_attempt_at = null
+  with waiting as materialized (
+    select delivery.ctid as place from minoots_private.deliveries as delivery
     where delivery.ctid = (
         select found.place from minoots_private.find_delivery(
           take_delivery.tenant_id, take_delivery.delivery_id) as found)
@@ -9097,6 +9117,12 @@ AS $function$
       and not (select minoots_private.is_held())
       and not (select minoots_private.leave_to_lane(
         take_delivery.tenant_id, take_delivery.delivery_id))
+    for update skip locked
+  ), taken as (
+    update minoots_private.deliveries as delivery
+    set attempt = delivery.attempt + 1, owner = take_delivery.owner,
+      leased_until = minoots.clock() + interval '30 seconds', next_attempt_at = null
+    where delivery.ctid = any(array(table waiting))
     returning delivery.*
   )
   select minoots_private.handoff(

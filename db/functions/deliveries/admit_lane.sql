@@ -3,13 +3,14 @@
 -- An open one gets one delivery, the probe, when its wait is over. Those with limits get what
 -- their rate has saved up, a second's worth at most, and the places that are free of those
 -- in flight over all processes. Locks the endpoint, so that two who claim take turns; the caller
--- then says what it took (note_claimed). A pause: when the lane is to be looked at again if
+-- then says what it took (note_claimed). One that a tenant's own transaction holds gets none for
+-- now: the workers' connections are few. A pause: when the lane is to be looked at again if
 -- nothing wakes it before.
 create or replace function minoots_private.admit_lane(
   tenant_id uuid, lane text, most integer,
   out restrained boolean, out admitted integer, out pause interval
 )
-language plpgsql volatile
+language plpgsql volatile set lock_timeout = '250ms'
 as $$
 #variable_conflict use_variable
 declare
@@ -27,7 +28,12 @@ begin
     perform minoots_private.end_lane(tenant_id, lane, v_endpoint.disabled_reason);
     return;
   end if;
-  v_endpoint := minoots_private.lock_endpoint(tenant_id, lane);
+  begin
+    v_endpoint := minoots_private.lock_endpoint(tenant_id, lane);
+  exception when lock_not_available then
+    pause := interval '5 seconds';
+    return;
+  end;
   if v_endpoint.held_until > minoots.clock() then return; end if;
   admitted := case when v_endpoint.opened_at is null then most else least(most, 1) end;
   if v_endpoint.rate is not null then

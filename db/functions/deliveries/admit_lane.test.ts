@@ -149,3 +149,24 @@ test("two who claim at once take turns, and keep to the limit together", async (
 
   expect([first.handoffs.length, (await asked).handoffs.length]).toEqual([2, 1]);
 });
+
+test("one that a transaction holds gets none for now, and is looked at again", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  await openEndpoint(db, tenant, { concurrency: 3 });
+  await fireMany(db, tenant, 1);
+  await db.query("delete from graphile_worker._private_jobs");
+  const holder = await connect();
+  await holder.query("begin");
+  await holder.query("select from minoots_private.endpoints where tenant_id = $1 for update", [
+    tenant.id,
+  ]);
+
+  expect(await takeLane(db, tenant, 100)).toEqual({ handoffs: [], more: true });
+
+  expect(await planned(db)).toEqual([[drainKeyOf(tenant), at(5)]]);
+});

@@ -4,7 +4,7 @@
 -- time-out, and then fails whole, to be called again.
 create or replace function minoots_private.end_lane(tenant_id uuid, lane text, reason text)
 returns void
-language plpgsql volatile set lock_timeout = '2s'
+language plpgsql volatile set lock_timeout = '250ms'
 as $$
 declare
   v_ended minoots_private.settled_delivery[];

@@ -4,7 +4,8 @@
 -- attempt never was: its number is taken back too, and the next to claim it gets that number.
 -- It stays a fence, since whoever gives back has let go of the delivery first, will not report
 -- of it, and never calls again when it does not know what became of the call. Locks the
--- deliveries, then jobs. Answers how many it freed.
+-- deliveries, then jobs. Waits for no delivery: one that a tenant's own transaction holds comes
+-- back when its lease ends. Answers how many it freed.
 create or replace function minoots_private.give_back(deliveries jsonb, owner bigint)
 returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -17,12 +18,14 @@ declare
   v_lanes jsonb;
 begin
   with held as materialized (
-    select found.place, delivery.attempt
-    from jsonb_to_recordset(give_back.deliveries) as delivery (
+    select delivery.ctid as place, given.attempt
+    from jsonb_to_recordset(give_back.deliveries) as given (
       "tenantId" uuid, "deliveryId" uuid, attempt integer)
     cross join lateral minoots_private.find_delivery(
-      delivery."tenantId", delivery."deliveryId") as found
-    where (found.delivery).owner = give_back.owner
+      given."tenantId", given."deliveryId") as found
+    join minoots_private.deliveries as delivery on delivery.ctid = found.place
+    where delivery.owner = give_back.owner
+    for update of delivery skip locked
   ), freed as (
     update minoots_private.deliveries as delivery
     set owner = null, leased_until = null, attempt = delivery.attempt - 1,

@@ -120,3 +120,22 @@ test("given back while it is taken over, it is given once, and not by halves", a
   expect(await givenBack).toBe(0);
   expect(await deliveryOf(db, handoffs[0]!)).toMatchObject({ owner: null, attempt: 1 });
 });
+
+test("what a tenant's transaction holds is left to its lease, the rest is free", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  const handoffs = await lease(db, tenant, 2);
+  const holder = await connect();
+  await holder.query("begin");
+  await holder.query("select from minoots_private.deliveries where id = $1 for update", [
+    handoffs[0]!.deliveryId,
+  ]);
+
+  expect(await giveBack(db, handoffs, owner)).toBe(1);
+
+  expect(await deliveryOf(db, handoffs[0]!)).toMatchObject({ owner, attempt: 1 });
+});

@@ -30,3 +30,26 @@ test("of two at once the winner's holds for both", async ({ db, tenant, connect 
 
   expect(await answered).toEqual(["of a"]);
 });
+
+test("one that another holds is not waited for, unless it has no secret", async ({
+  db,
+  tenant,
+  connect,
+}) => {
+  await openEndpoint(db, tenant.id, origin, "first");
+  const holder = await connect();
+  await holder.query("begin");
+  await holder.query("select from minoots_private.endpoints where tenant_id = $1 for update", [
+    tenant.id,
+  ]);
+  expect(await openEndpoint(db, tenant.id, origin, "second")).toEqual(["first"]);
+  await holder.query(
+    `insert into minoots_private.endpoints (tenant_id, origin, sealed_secrets, created_at)
+    values ($1, 'https://other.example', '{}', now())`,
+    [tenant.id],
+  );
+
+  const opening = openEndpoint(db, tenant.id, "https://other.example", "third");
+
+  await expect(opening).rejects.toMatchObject({ code: "55P03" });
+});

@@ -91,3 +91,23 @@ test("of two who take one delivery at once, one gets it", async ({ db, tenant, c
 
   expect(await second).toBeNull();
 });
+
+test("one that a tenant's transaction holds is not waited for", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  const delivery = await waiting(db, tenant);
+  const holder = await connect();
+  await holder.query("begin");
+  await holder.query("select from minoots_private.deliveries where id = $1 for update", [
+    delivery.deliveryId,
+  ]);
+
+  expect(await take(db, delivery)).toBeNull();
+
+  await holder.query("rollback");
+  expect(await take(db, delivery)).toMatchObject({ attempt: 1 });
+});
