@@ -30,14 +30,15 @@ export interface Config {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const said = (name: string) => environment[name] || null;
   const databaseUrl = readDatabaseUrl(environment["DATABASE_URL"]);
   const development = databaseUrl === null;
   const dataDirectory = resolve(environment["MINOOTS_DATA"] || ".minoots");
-  const secretKey = environment["MINOOTS_SECRET_KEY"] || null;
+  const secretKey = said("MINOOTS_SECRET_KEY");
   return {
     databaseUrl,
     development,
-    host: readHost(environment["HOST"], development),
+    host: said("HOST") ?? "127.0.0.1",
     port: readPort(environment["PORT"]),
     dataDirectory,
     secretKey,
@@ -45,15 +46,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       secretKey === null
         ? environment["MINOOTS_SECRET_KEY_FILE"] || join(dataDirectory, "secret.key")
         : null,
-    otherSecretKey: environment["MINOOTS_SECRET_KEY_OTHER"] || null,
-    otherSecretKeyFile: environment["MINOOTS_SECRET_KEY_OTHER_FILE"] || null,
-    commandsFile: environment["MINOOTS_COMMANDS_FILE"] || null,
+    otherSecretKey: said("MINOOTS_SECRET_KEY_OTHER"),
+    otherSecretKeyFile: said("MINOOTS_SECRET_KEY_OTHER_FILE"),
+    commandsFile: said("MINOOTS_COMMANDS_FILE"),
     allowPrivateTargets: readFlag(environment, "MINOOTS_ALLOW_PRIVATE_TARGETS", development),
     allowedOrigins: readOrigins(environment["MINOOTS_ALLOWED_ORIGINS"]),
     introspection: readFlag(environment, "MINOOTS_INTROSPECTION", development),
     graphiql: readFlag(environment, "MINOOTS_GRAPHIQL", development),
-    apiUrl: environment["MINOOTS_URL"] || null,
-    apiKey: environment["MINOOTS_KEY"] || null,
+    apiUrl: said("MINOOTS_URL"),
+    apiKey: said("MINOOTS_KEY"),
     logLevel: readLogLevel(environment["LOG_LEVEL"], development ? "warn" : "info"),
     telemetry: readTelemetry(environment, development),
   };
@@ -68,12 +69,14 @@ function readDatabaseUrl(written: string | undefined): string | null {
   );
 }
 
-// The demo key is no secret, so whoever can reach the port is let in: this machine alone.
-function readHost(written: string | undefined, development: boolean): string {
-  if (written === undefined || written === "") return "127.0.0.1";
-  if (!development || ["127.0.0.1", "::1", "localhost"].includes(written)) return written;
+/**
+ * The demo key is no secret, so whoever can reach the port is let in: this machine alone. Judged
+ * where something serves: a command that only asks takes no harm from HOST.
+ */
+export function checkHost({ host, development }: Config): void {
+  if (!development || ["127.0.0.1", "::1", "localhost"].includes(host)) return;
   throw new UserError(
-    `HOST is ${written}, but without DATABASE_URL this serves its own machine alone.`,
+    `HOST is ${host}, but without DATABASE_URL this serves its own machine alone.`,
     "Leave HOST out, or set DATABASE_URL: then there is no demo key.",
   );
 }

@@ -3,7 +3,7 @@
 import { type App, type AppOptions, startApp } from "./app.ts";
 import { explain, sayReady, sayWhatWaits } from "./banner.ts";
 import { closeAll, type Closers } from "./closers.ts";
-import { type Config, readConfig } from "./config.ts";
+import { checkHost, type Config, readConfig } from "./config.ts";
 import { createPool } from "./database/connect.ts";
 import { startEmbedded } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
@@ -36,6 +36,7 @@ export async function runProgram(asked: Asked): Promise<void> {
   process.on("SIGHUP", stop);
   try {
     const config = readConfig();
+    checkHost(config);
     const url = await openDatabase(config, closers);
     const app = await start(config, { ...asked, url }, closers);
     isReady = true;

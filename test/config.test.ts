@@ -1,7 +1,8 @@
 // What the environment may say, and how it is told what it may not.
 import { expect, test } from "vitest";
-import { readConfig } from "../src/config.ts";
+import { checkHost, readConfig } from "../src/config.ts";
 import { UserError } from "../src/errors.ts";
+import { minoots } from "./cli/support.ts";
 
 const origins = (written: string | undefined) =>
   readConfig({ MINOOTS_ALLOWED_ORIGINS: written }).allowedOrigins;
@@ -39,4 +40,26 @@ test("no command is named unless a file is", () => {
   expect(readConfig({}).commandsFile).toBeNull();
   expect(readConfig({ MINOOTS_COMMANDS_FILE: "" }).commandsFile).toBeNull();
   expect(readConfig({ MINOOTS_COMMANDS_FILE: "/etc/c.json" }).commandsFile).toBe("/etc/c.json");
+});
+
+test("only what serves is kept to its own machine while there is a demo key", () => {
+  const HOST = "0.0.0.0";
+
+  expect(() => checkHost(readConfig({ HOST }))).toThrow(UserError);
+  expect(() => checkHost(readConfig({ HOST: "::1" }))).not.toThrow();
+  expect(() =>
+    checkHost(readConfig({ HOST, DATABASE_URL: "postgres://localhost/minoots" })),
+  ).not.toThrow();
+});
+
+test("in the image, whose HOST is 0.0.0.0, commands work without a database", async () => {
+  const environment = { HOST: "0.0.0.0", MINOOTS_URL: "http://127.0.0.1:9", MINOOTS_KEY: "k" };
+
+  const completion = await minoots(["completion", "bash"], environment);
+  const unreached = await minoots(["timers", "list"], environment);
+  const started = await minoots(["start"], environment);
+
+  expect([completion.code, completion.stderr]).toEqual([0, ""]);
+  expect(unreached.code).toBe(5);
+  expect([started.code, started.stderr]).toEqual([1, expect.stringContaining("HOST is 0.0.0.0")]);
 });

@@ -71,6 +71,8 @@ export interface Answer {
   readonly text: string;
   readonly json: unknown;
   readonly exitCode?: number;
+  /** What ended the command before its end: reported after the answer, as an error is. */
+  readonly failure?: Error | undefined;
 }
 
 /** Nothing more is to be said: all was printed on the way. */

@@ -1,6 +1,6 @@
 // Imports one batch in one call, which is all or none: the line at fault is told and left out,
 // and the others go again. What passes by itself, such as being too fast, is waited for.
-import { setTimeout as wait } from "node:timers/promises";
+import { pause } from "../pause.ts";
 import { problemOf } from "../server/problems.ts";
 import { ApiError } from "./api-error.ts";
 import type { Request, TimerOutcome } from "./backend.ts";
@@ -24,23 +24,29 @@ export interface Importing {
   readonly make: (requests: readonly Request[]) => Promise<readonly TimerOutcome[]>;
   readonly refuse: (problem: LineProblem) => void;
   readonly count: (outcome: TimerOutcome) => void;
+  /** Whether enough was refused: then only what stands before the last such line is made. */
+  readonly isFull: () => boolean;
+  /** Aborted, nothing is waited for any more. */
+  readonly signal: AbortSignal;
 }
 
 const triesMax = 6;
 const waitFirstMs = 250;
 const waitMaxMs = 60_000;
 
+/** Null when each line is made or refused; else the last line of those from the first that are. */
 export async function importBatch(
   importing: Importing,
   batch: readonly NumberedLine[],
   tries = 1,
-): Promise<void> {
-  if (batch.length === 0) return;
+): Promise<number | null> {
+  if (batch.length === 0) return null;
   try {
     const outcomes = await importing.make(batch.map(({ request }) => request));
     for (const outcome of outcomes) importing.count(outcome);
+    return null;
   } catch (error) {
-    await goOn(importing, batch, error, tries);
+    return await goOn(importing, batch, error, tries);
   }
 }
 
@@ -49,25 +55,40 @@ async function goOn(
   batch: readonly NumberedLine[],
   error: unknown,
   tries: number,
-): Promise<void> {
+): Promise<number | null> {
   const { path, code, waitMs } = readError(error, tries);
   const [, place, field] = /\btimers\[(\d+)\]\.?(.*)$/s.exec(path ?? "") ?? [];
   const guilty = place === undefined && batch.length === 1 ? batch[0] : batch[Number(place)];
   if (waitMs !== null && tries < triesMax) {
-    await wait(waitMs);
-    return await importBatch(importing, batch, tries + 1);
+    await pause(waitMs, importing.signal);
+    return await importBatch(importing, batch, importing.signal.aborted ? triesMax : tries + 1);
   }
   if (waitMs === null && guilty !== undefined) {
     importing.refuse(problemIn(guilty, error, code, field ?? ""));
-    return await importBatch(
-      importing,
-      batch.filter((line) => line !== guilty),
-    );
+    return await importOthers(importing, batch, guilty);
   }
   if (code !== "TOO_LARGE") throw error;
+  return await importHalves(importing, batch);
+}
+
+async function importHalves(
+  importing: Importing,
+  batch: readonly NumberedLine[],
+): Promise<number | null> {
   const half = Math.ceil(batch.length / 2);
-  await importBatch(importing, batch.slice(0, half));
-  await importBatch(importing, batch.slice(half));
+  const leftAfter = await importBatch(importing, batch.slice(0, half));
+  return leftAfter ?? (await importBatch(importing, batch.slice(half)));
+}
+
+async function importOthers(
+  importing: Importing,
+  batch: readonly NumberedLine[],
+  guilty: NumberedLine,
+): Promise<number | null> {
+  const others = batch.filter((line) => line !== guilty);
+  if (!importing.isFull()) return await importBatch(importing, others);
+  const before = others.filter(({ number }) => number < guilty.number);
+  return (await importBatch(importing, before)) ?? guilty.number;
 }
 
 interface ReadError {

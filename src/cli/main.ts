@@ -58,6 +58,7 @@ async function run({ words, flags }: Parsed, command: Command): Promise<Answer> 
   try {
     const answer = await command.run(call);
     printer.answer(answer);
+    if (answer.failure !== undefined) throw answer.failure;
     return answer;
   } catch (error) {
     if (!(error instanceof ShownError)) throw error;

@@ -4,39 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { startProgram } from "../harness/program.ts";
-import { makeKey, test as serverTest } from "../server/support.ts";
-import { minoots } from "./support.ts";
-import type { Environment } from "./support.ts";
-
-interface Place {
-  readonly environment: Environment;
-  readonly flags: readonly string[];
-}
-
-const test = serverTest
-  .extend("program", { scope: "file" }, async ({ fileDatabase }, { onCleanup }) => {
-    const { address } = await startProgram(fileDatabase.url, onCleanup);
-    return address;
-  })
-  .extend("api", async ({ db, tenant, program }): Promise<Environment> => {
-    return { MINOOTS_URL: program, MINOOTS_KEY: await makeKey(db, tenant) };
-  })
-  .extend("places", ({ api, url, tenant }): Record<"api" | "database", Place> => ({
-    api: { environment: api, flags: [] },
-    database: {
-      environment: { DATABASE_URL: url },
-      flags: ["--tenant", tenant.name],
-    },
-  }));
-
-async function run({ environment, flags }: Place, line: string, input = "") {
-  const ended = await minoots([...line.split(" "), ...flags], environment, input);
-  return { ...ended, said: ended.stdout.trim() };
-}
-
-const linesOf = (timers: readonly unknown[]) =>
-  timers.map((timer) => (typeof timer === "string" ? timer : JSON.stringify(timer))).join("\n");
+import { linesOf, run, test } from "./import-support.ts";
 
 test.for(["api", "database"] as const)(
   "by the %s the same file again makes nothing twice",

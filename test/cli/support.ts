@@ -3,6 +3,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 export interface Ended {
@@ -72,6 +73,32 @@ export function running(args: readonly string[], environment: Environment): Runn
       for (let line = await next(); line !== null; line = await next()) rest.push(line);
       await ended;
       return rest;
+    },
+  };
+}
+
+export interface Fed {
+  write(text: string): void;
+  /** Ctrl-C, while what it reads from stays open; and how it ended. */
+  interrupt(): Promise<Ended>;
+}
+
+/** A command that is fed lines for as long as it takes them. */
+export function fed(args: readonly string[], environment: Environment): Fed {
+  const child = spawn(process.execPath, ["src/cli.mjs", ...args], {
+    env: environmentOf(environment),
+    stdio: "pipe",
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  child.stdin.on("error", () => undefined);
+  const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+  const ended = once(child, "close");
+  return {
+    write: (given) => void child.stdin.write(given),
+    async interrupt() {
+      child.kill("SIGINT");
+      const [code] = (await ended) as [number];
+      return { code, stdout: await stdout, stderr: await stderr };
     },
   };
 }
