@@ -1,6 +1,9 @@
 // Each kind of action as a whole: scheduled, fired by a real kernel, done by real hands, settled.
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Logger, runOnce } from "graphile-worker";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { test } from "./harness/database.ts";
 import { perform, runEngine, secretOf } from "./harness/engine.ts";
@@ -158,4 +161,29 @@ test("a command runs as it is configured, and nothing runs that is not", async (
     reason: "This server has no command rm for this tenant.",
   });
   expect(unknown.attempt).toMatchObject({ attempt: 1, errorCode: "ACTION_REFUSED" });
+});
+
+test("a command that a stop cut short is run again, though it had but one attempt", async ({
+  db,
+  url,
+  tenant,
+}) => {
+  const directory = mkdtempSync(join(tmpdir(), "minoots-begun-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  chmodSync(directory, 0o777);
+  const begun = join(directory, "begun");
+  const commands = commandsOf({
+    once: shell(`mkdir ${begun} && exec sleep 19; echo again`),
+  });
+  const stop = await runEngine(url, { commands });
+  const performed = perform(db, tenant, { command: { name: "once" } });
+  await expect.poll(() => existsSync(begun), { timeout: 10_000 }).toBe(true);
+
+  await stop();
+  await runEngine(url, { commands });
+
+  const { timer, delivery, attempt } = await performed;
+  expect(timer["status"]).toBe("completed");
+  expect(delivery["attempts"]).toHaveLength(1);
+  expect(attempt).toMatchObject({ attempt: 2, excerpt: expect.stringMatching(/again\n$/) });
 });

@@ -13,7 +13,6 @@ export type ErrorCode =
   | "KIND_UNKNOWN"
   | "ACTION_REFUSED"
   | "COMMAND_FAILED"
-  | "COMMAND_STOPPED"
   | "OUTPUT_TOO_LARGE";
 
 export const timeoutDefaultMs = 20_000;

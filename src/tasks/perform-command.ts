@@ -1,6 +1,7 @@
 // Command actions: what is asked is judged against the operator's configuration, run, and
-// reported as an attempt. Once stopped, what runs is killed and nothing more begins: what was
-// not begun is left to others, as all is that this process holds when it ends.
+// reported as an attempt. Once stopped, what runs is killed and nothing more begins. What was
+// not begun, or not brought to its end, is left to others, as all is that this process holds
+// when it ends: that a process stops is no failure of a command, and uses up no attempt.
 import type { AttemptResult, Handoff } from "../database/wire.ts";
 import { commandLineOf } from "./command-arguments.ts";
 import type { Commands } from "./commands-file.ts";
@@ -26,10 +27,12 @@ async function perform(
   commands: Commands,
   handoff: Handoff,
   stop: AbortSignal,
-): Promise<AttemptResult> {
+): Promise<AttemptResult | null> {
   const startedAt = performance.now();
   try {
-    const { excerpt, failure } = await runCommand(commandLineOf(commands, handoff), stop);
+    const ran = await runCommand(commandLineOf(commands, handoff), stop);
+    if (ran === null) return null;
+    const { excerpt, failure } = ran;
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
     const met = failure ?? { errorCode: null, message: null };
     const attempt = { errorCode: met.errorCode, errorMessage: met.message, excerpt };

@@ -1,6 +1,8 @@
 // One run of one command: a child without a shell and without an environment, as another user,
 // in a process group of its own. The group is killed as a whole, and always: when the command
-// ends, takes too long, says too much or is stopped, nothing of it stays behind.
+// ends, takes too long, says too much or is stopped, nothing of it stays behind. What left its
+// group, or may not be killed, keeps running, but holds no place: a moment later the pipes are
+// closed and the run is over.
 import { type ChildProcess, spawn } from "node:child_process";
 import type { CommandLine } from "./command-arguments.ts";
 import { excerptOf } from "./exchange.ts";
@@ -15,7 +17,11 @@ export interface Ran {
 
 const excerptBytesMax = 4096;
 
-export function runCommand(line: CommandLine, stop: AbortSignal): Promise<Ran> {
+// How long the pipes may stay open, or the command alive, after its end or after it was killed.
+const graceMs = 1000;
+
+/** Null when it was stopped before it had ended: then there is nothing to report. */
+export function runCommand(line: CommandLine, stop: AbortSignal): Promise<Ran | null> {
   try {
     return follow(start(line), line, stop);
   } catch (error) {
@@ -35,29 +41,50 @@ function start({ command, values }: CommandLine): ChildProcess {
   });
 }
 
-function follow(child: ChildProcess, { command }: CommandLine, stop: AbortSignal): Promise<Ran> {
-  const { promise, resolve } = Promise.withResolvers<Ran>();
+function follow(
+  child: ChildProcess,
+  { command }: CommandLine,
+  stop: AbortSignal,
+): Promise<Ran | null> {
+  const { promise, resolve } = Promise.withResolvers<Ran | null>();
   const { timeoutMs, outputLimit } = command;
   let failure: SendFailure | null = null;
-  const end = (errorCode: ErrorCode, message: string) => {
-    failure ??= new SendFailure(errorCode, message);
-    killGroup(child);
+  let stopped = false;
+  let exited = false;
+  let grace: NodeJS.Timeout | undefined;
+  const kill = (): string => {
+    grace ??= setTimeout(() => finish(exited ? ended() : failure), graceMs);
+    return exited ? "" : killGroup(child);
   };
-  const onStop = () => end("COMMAND_STOPPED", "The command was stopped, as MINOOTS was.");
+  const end = (errorCode: ErrorCode, message: string) => {
+    failure ??= new SendFailure(errorCode, message + kill());
+  };
+  const onStop = () => {
+    stopped = failure === null;
+    kill();
+  };
   const onTimeout = () => end("TIMEOUT", `The command took more than ${timeoutMs / 1000} s.`);
   const kept = keepOutput(child, outputLimit, () =>
     end("OUTPUT_TOO_LARGE", `The command said more than ${outputLimit} bytes.`),
   );
   const timer = setTimeout(onTimeout, timeoutMs);
   stop.addEventListener("abort", onStop, { once: true });
-  const finish = (otherwise: SendFailure | null) => {
+  const ended = () => failure ?? failureOf(child.exitCode, child.signalCode);
+  const finish = (met: SendFailure | null) => {
     clearTimeout(timer);
+    clearTimeout(grace);
     stop.removeEventListener("abort", onStop);
-    resolve({ excerpt: excerptOf(kept), failure: failure ?? otherwise });
+    letGo(child);
+    const isDone = child.exitCode === 0;
+    resolve(stopped && !isDone ? null : { excerpt: excerptOf(kept), failure: met });
   };
   child.on("error", (error) => finish(notStarted(error)));
-  child.on("exit", () => killGroup(child));
-  child.on("close", (code, signal) => finish(failureOf(code, signal)));
+  child.on("exit", () => {
+    clearTimeout(timer);
+    kill();
+    exited = true;
+  });
+  child.on("close", () => finish(ended()));
   return promise;
 }
 
@@ -75,14 +102,24 @@ function keepOutput(child: ChildProcess, limit: number, onTooMuch: () => void): 
   return kept;
 }
 
-// Its id is that of its group. When all of it has ended already, that is as well.
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
+// Its id is that of its group. When all of it has ended already, that is as well. What became
+// another user by itself may not be killed: that is told in words, not thrown.
+function killGroup({ pid }: ChildProcess): string {
+  if (pid === undefined) return "";
   try {
     process.kill(-pid, "SIGKILL");
   } catch (error) {
-    if (codeOf(error) !== "ESRCH") throw error;
+    const code = codeOf(error);
+    if (code !== "ESRCH") return ` It could not be killed (${code ?? "for no known reason"}).`;
   }
+  return "";
+}
+
+// What still holds the other ends of its pipes writes into nothing.
+function letGo(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
 }
 
 function failureOf(code: number | null, signal: NodeJS.Signals | null): SendFailure | null {

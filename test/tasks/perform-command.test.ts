@@ -1,6 +1,6 @@
 // Commands as they really run: with what rights, in what surroundings, and how they end.
 import { readdirSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createCommandPerformer } from "../../src/tasks/perform-command.ts";
 import { commandHandoff, commandsOf, shell, someone } from "./support/commands.ts";
 
@@ -18,6 +18,10 @@ function running(text: string): string[] {
       return false;
     }
   });
+}
+
+function endAll(text: string): void {
+  for (const pid of running(text)) process.kill(Number(pid), "SIGKILL");
 }
 
 test("what it says is kept, and 0 is success", async () => {
@@ -89,6 +93,46 @@ test("one that cannot be started has failed", async () => {
   });
 });
 
+test("one that leaves a daemon with its pipes has ended all the same", async () => {
+  const left = await run("setsid sleep 987.4 & echo started");
+
+  expect(left).toMatchObject({ errorCode: null, excerpt: "started\n" });
+  endAll("987.4");
+});
+
+test("one that waits for a daemon with its pipes is over in its time", async () => {
+  const left = await run("setsid sleep 987.5 & wait", { timeoutMs: 300 });
+
+  expect(left).toMatchObject({ errorCode: "TIMEOUT" });
+  endAll("987.5");
+});
+
+test("one that may not be killed has failed, and says why", async () => {
+  onTestFinished(() => endAll("987.6"));
+  vi.spyOn(process, "kill").mockImplementation(() => {
+    throw Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+
+  expect(await run("exec sleep 987.6", { timeoutMs: 300 })).toMatchObject({
+    errorCode: "TIMEOUT",
+    errorMessage: "The command took more than 0.3 s. It could not be killed (EPERM).",
+  });
+});
+
+test("one that ends well while all is stopped is reported", async () => {
+  const performer = createCommandPerformer(
+    commandsOf({ it: shell("setsid sleep 987.7 & echo done") }),
+  );
+  const ran = performer.perform(commandHandoff("it"));
+  await expect.poll(() => running("echo done").length).toBe(0);
+
+  performer.stop();
+
+  expect(await ran).toMatchObject({ errorCode: null, excerpt: "done\n" });
+  endAll("987.7");
+});
+
 test("when all is stopped it is killed, and no other begins", async () => {
   const commands = commandsOf({ it: shell("sleep 987.3"), other: shell("") });
   const performer = createCommandPerformer(commands);
@@ -97,7 +141,7 @@ test("when all is stopped it is killed, and no other begins", async () => {
 
   performer.stop();
 
-  expect(await ran).toMatchObject({ errorCode: "COMMAND_STOPPED" });
+  expect(await ran).toBeNull();
   expect(await performer.perform(commandHandoff("other"))).toBeNull();
   await expect.poll(() => running("987.3")).toEqual([]);
 });
