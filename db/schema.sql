@@ -1013,7 +1013,8 @@ begin
   v_replay.id := minoots_private.new_id();
   v_replay.status := 'running';
   v_replay.timer_id := replay_deliveries.timer_id;
-  v_replay.endpoint := minoots_private.read_text(v_asked, 'endpoint', '', 2048);
+  v_replay.endpoint := minoots_private.named_endpoint(
+    minoots_private.read_text(v_asked, 'endpoint', '', 2048));
   v_replay.kind := minoots_private.read_text(v_asked, 'kind', '', 64);
   v_replay.reason := minoots_private.read_text(v_asked, 'reason', '', 1000);
   v_replay.since := replay_deliveries.since;
@@ -3457,6 +3458,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
+  v_endpoint constant text := minoots_private.named_endpoint(find_deliveries.endpoint);
   v_at timestamptz := coalesce(after_at, '-infinity');
   v_timer uuid := coalesce(after_timer, '00000000-0000-0000-0000-000000000000');
   v_looked uuid[];
@@ -3466,7 +3468,7 @@ begin
   perform minoots_private.judge_status(find_deliveries.status,
     array['pending', 'awaiting_ack', 'succeeded', 'dead', 'cancelled']);
   if find_deliveries.status = array['dead'] and find_deliveries.timer_id is null then
-    return query select * from minoots_private.find_dead_letters(v_tenant, find_deliveries.endpoint,
+    return query select * from minoots_private.find_dead_letters(v_tenant, v_endpoint,
       find_deliveries.kind, after_at, after_id, max_deliveries);
     return;
   end if;
@@ -3482,7 +3484,7 @@ begin
       order by timer.fire_at, timer.id
       limit 250) as timer;
     return query select * from minoots_private.deliveries_of(v_tenant, v_looked,
-      find_deliveries.status, find_deliveries.endpoint, find_deliveries.kind,
+      find_deliveries.status, v_endpoint, find_deliveries.kind,
       after_timer, after_id, max_deliveries - v_found);
     get diagnostics v_more = row_count;
     v_found := v_found + v_more;
@@ -5477,6 +5479,17 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.named_endpoint(endpoint text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(
+    minoots_private.read_origin(
+      jsonb_build_object('parameters', jsonb_build_object('url', endpoint))),
+    endpoint)
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.new_id()
  RETURNS uuid
  LANGUAGE sql
@@ -7170,7 +7183,10 @@ CREATE OR REPLACE FUNCTION minoots_private.read_origin(action jsonb)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select coalesce(
-    lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+')),
+    case when action #>> '{parameters,url}' like any (array['%:443%', '%:80%', '%:0%'])
+      then minoots_private.without_default_port(
+        lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+')))
+      else lower(substring(action #>> '{parameters,url}' from '^[^/]+//[^/?#]+')) end,
     case when action ->> 'kind' in ('agent_prompt', 'workflow_event')
       then 'pull:' || coalesce(action #>> '{parameters,queue}', 'default') end)
 $function$;
@@ -9470,6 +9486,22 @@ begin
 end
 $function$;
 grant execute on function minoots_private.watch_owners(bigint[]) to minoots_kernel;
+
+CREATE OR REPLACE FUNCTION minoots_private.without_default_port(origin text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_origin constant text := case when origin like '%:0%'
+    then regexp_replace(origin, ':0+([1-9][0-9]*)$', ':\1') else origin end;
+begin
+  return case
+    when v_origin like 'https://%:443' then left(v_origin, -4)
+    when v_origin like 'http://%:80' then left(v_origin, -3)
+    else v_origin end;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION minoots_private.write_api_key(environment text, id text, secret text)
  RETURNS text

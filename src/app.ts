@@ -59,12 +59,13 @@ async function startEngine(
   { config, url, parts, secretKey, otherSecretKey = null, commands = {} }: AppOptions,
   opened: OpenTelemetry | null,
 ): Promise<EngineHandle> {
-  const { allowPrivateTargets, logLevel } = config;
+  const { allowPrivateTargets, development, logLevel } = config;
   const telemetry = opened && { settings: config.telemetry, port: opened.enginePort };
   return await startEngineThread({
     url,
     parts,
     allowPrivateTargets,
+    development,
     secretKey,
     otherSecretKey,
     commands,

@@ -33,8 +33,8 @@ export interface OpenHands {
 }
 
 export function openHands(options: EngineOptions, pool: pg.Pool, closers: Closers): OpenHands {
-  const { allowPrivateTargets, sealer, log } = options;
-  const connections = openConnections({ allowPrivateTargets });
+  const { allowPrivateTargets, development = false, sealer, log } = options;
+  const connections = openConnections({ allowPrivateTargets, development });
   closers.push(() => connections.close());
   const common: Common = { calls: callsOf(pool), sealer, log };
   const metered = createSendMeter();

@@ -12,6 +12,7 @@ import { type TelemetryOfThread, tellThrough } from "./telemetry/threads.ts";
 export interface EngineThreadData {
   readonly url: string;
   readonly allowPrivateTargets: boolean;
+  readonly development: boolean;
   readonly secretKey: Uint8Array;
   readonly otherSecretKey?: Uint8Array | null;
   readonly commands: Commands;

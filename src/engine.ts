@@ -21,6 +21,7 @@ import { countJobs, createKernelMeter } from "./telemetry/watch-engine.ts";
 export interface EngineOptions {
   readonly url: string;
   readonly allowPrivateTargets: boolean;
+  readonly development?: boolean;
   readonly sealer: Sealer;
   readonly commands?: Commands;
   readonly parts?: Parts;

@@ -5,7 +5,7 @@ import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure, createSecureContext, type SecureContext } from "node:tls";
 import { Agent, type buildConnector } from "undici";
 import type { Lookup } from "./lookup.ts";
-import { lookupByNameServers, lookupBySystem } from "./lookup.ts";
+import { lookupFor } from "./lookup.ts";
 import {
   connectionFailure,
   dnsFailure,
@@ -17,6 +17,7 @@ import { bareHostname, peerName, refusalOf } from "./target-guard.ts";
 
 export interface ConnectionSettings {
   readonly allowPrivateTargets: boolean;
+  readonly development?: boolean;
   readonly lookup?: Lookup;
   readonly certificateAuthorities?: string | readonly string[];
   readonly connectTimeoutMs?: number;
@@ -80,7 +81,7 @@ function asError(error: unknown): Error {
 
 function prepareWay(settings: ConnectionSettings): Way {
   const { allowPrivateTargets, certificateAuthorities: ca } = settings;
-  const lookup = settings.lookup ?? (allowPrivateTargets ? lookupBySystem : lookupByNameServers());
+  const lookup = settings.lookup ?? lookupFor(settings);
   const trust = ca === undefined ? {} : { ca: typeof ca === "string" ? ca : [...ca] };
   const secureContext = createSecureContext({ minVersion: "TLSv1.2", ...trust });
   return {

@@ -44,6 +44,18 @@ sqlTest("it is made, changed, and then as it was", async ({ db, tenant, become }
   expect(await save(db, { url, rate: 0 })).toMatchObject({ rate: null, concurrency: 4 });
 });
 
+sqlTest(
+  "the port that a scheme has anyway makes no other endpoint",
+  async ({ db, tenant, become }) => {
+    await become("minoots_server", tenant);
+    await save(db, { url: origin, rate: 2 });
+
+    expect(await save(db, { url: `${origin}:0443/hook` })).toMatchObject({ origin, rate: 2 });
+
+    expect(await save(db, { url: `${origin}:8443` })).toMatchObject({ origin: `${origin}:8443` });
+  },
+);
+
 sqlTest("a tenant's endpoint is its own", async ({ db, tenant, become }) => {
   const other = await insertTenant(db);
   await become("minoots_server", tenant);

@@ -13,6 +13,7 @@ as $$
 #variable_conflict use_column
 declare
   v_tenant constant uuid := minoots_private.require_tenant();
+  v_endpoint constant text := minoots_private.named_endpoint(find_deliveries.endpoint);
   v_at timestamptz := coalesce(after_at, '-infinity');
   v_timer uuid := coalesce(after_timer, '00000000-0000-0000-0000-000000000000');
   v_looked uuid[];
@@ -22,7 +23,7 @@ begin
   perform minoots_private.judge_status(find_deliveries.status,
     array['pending', 'awaiting_ack', 'succeeded', 'dead', 'cancelled']);
   if find_deliveries.status = array['dead'] and find_deliveries.timer_id is null then
-    return query select * from minoots_private.find_dead_letters(v_tenant, find_deliveries.endpoint,
+    return query select * from minoots_private.find_dead_letters(v_tenant, v_endpoint,
       find_deliveries.kind, after_at, after_id, max_deliveries);
     return;
   end if;
@@ -38,7 +39,7 @@ begin
       order by timer.fire_at, timer.id
       limit 250) as timer;
     return query select * from minoots_private.deliveries_of(v_tenant, v_looked,
-      find_deliveries.status, find_deliveries.endpoint, find_deliveries.kind,
+      find_deliveries.status, v_endpoint, find_deliveries.kind,
       after_timer, after_id, max_deliveries - v_found);
     get diagnostics v_more = row_count;
     v_found := v_found + v_more;

@@ -26,7 +26,8 @@ begin
   v_replay.id := minoots_private.new_id();
   v_replay.status := 'running';
   v_replay.timer_id := replay_deliveries.timer_id;
-  v_replay.endpoint := minoots_private.read_text(v_asked, 'endpoint', '', 2048);
+  v_replay.endpoint := minoots_private.named_endpoint(
+    minoots_private.read_text(v_asked, 'endpoint', '', 2048));
   v_replay.kind := minoots_private.read_text(v_asked, 'kind', '', 64);
   v_replay.reason := minoots_private.read_text(v_asked, 'reason', '', 1000);
   v_replay.since := replay_deliveries.since;

@@ -33,7 +33,7 @@ sqlTest("those that meet all that is said start again", async ({ db, clock, tena
   await settle(db, ...[theirs!, a!, b!].map((each) => attemptOf(each, gone)));
   await clock.set("2030-01-01T12:00:05Z");
 
-  const made = await replay(db, "endpoint => 'https://a.example', reason => '410'");
+  const made = await replay(db, "endpoint => 'https://A.example:443/', reason => '410'");
   expect(made).toMatchObject({ outcome: "created", total: 1, status: "running" });
   expect(await jobs(db)).toMatchObject([{ key: `replay:${made.id}`, task: "replay" }]);
   expect(await advanceReplay(db, tenant.id, made.id)).toBe(1);
