@@ -46,7 +46,8 @@ grant execute on function
 to minoots_kernel;
 
 grant execute on function
-  minoots_private.take_delivery, minoots_private.settle_deliveries, minoots_private.open_endpoint,
+  minoots_private.take_delivery, minoots_private.settle_deliveries, minoots_private.settle_free,
+  minoots_private.open_endpoint,
   minoots_private.retake_deliveries, minoots_private.sweep, minoots_private.check_epoch
 to minoots_kernel, minoots_worker;
 

@@ -4264,6 +4264,46 @@ AS $function$
     (delivery.entry ->> 'statusCode')::integer, delivery.entry ->> 'errorCode') as said (answers)
 $function$;
 
+CREATE OR REPLACE FUNCTION minoots_private.hear_late(results jsonb)
+ RETURNS minoots_private.settled_delivery[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_heard minoots_private.settled_delivery[];
+begin
+  with late as materialized (
+    select found.place, result.attempt, said.answers,
+      minoots_private.say_attempt(result."statusCode", result."errorMessage") as reason,
+      jsonb_strip_nulls(jsonb_build_object('statusCode', result."statusCode",
+        'durationMs', result."durationMs", 'errorCode', result."errorCode",
+        'error', result."errorMessage", 'excerpt', result.excerpt)) as entry
+    from minoots_private.read_results(results) as result
+    cross join lateral minoots_private.find_delivery(
+      result."tenantId", result."deliveryId") as found
+    cross join lateral minoots_private.endpoint_answers(
+      result."statusCode", result."errorCode") as said (answers)
+    where (found.delivery).attempts -> -1 -> 'attempt' = to_jsonb(result.attempt)
+      and not (found.delivery).attempts -> -1 ? 'durationMs'
+    order by result."tenantId", result."deliveryId"
+  ), heard as (
+    update minoots_private.deliveries as delivery
+    set attempts = jsonb_set(
+      delivery.attempts, '{-1}', late.entry || (delivery.attempts -> -1))
+    from late
+    where delivery.ctid = late.place
+      and delivery.attempts -> -1 -> 'attempt' = to_jsonb(late.attempt)
+      and not delivery.attempts -> -1 ? 'durationMs'
+    returning delivery.tenant_id, delivery.id, delivery.timer_id,
+      case when late.answers is false then 'dead' else 'succeeded' end, delivery.kind,
+      delivery.action_id, late.reason, null::timestamptz, true, null::jsonb, late.entry,
+      delivery.endpoint, null::jsonb, null::uuid, null::timestamptz, null::integer, null::text,
+      false
+  )
+  select array_agg(row(heard.*)::minoots_private.settled_delivery) into v_heard from heard;
+  return v_heard;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION minoots_private.held_events(ranges jsonb, events_max integer)
  RETURNS SETOF minoots_private.events
  LANGUAGE sql
@@ -8613,6 +8653,7 @@ CREATE OR REPLACE FUNCTION minoots_private.settle_deliveries(results jsonb)
 AS $function$
 declare
   v_settled minoots_private.settled_delivery[];
+  v_late minoots_private.settled_delivery[];
   v_goes_on boolean;
 begin
   perform minoots_private.mark_feed(0);
@@ -8642,16 +8683,81 @@ begin
     bool_or(settled.concurrency is not null or settled.escalation is not null
       or settled.acknowledge_by is not null)
   into v_settled, v_goes_on from settled;
-  if v_settled is null then return 0; end if;
+  if coalesce(cardinality(v_settled), 0) < jsonb_array_length(results) then
+    v_late := minoots_private.hear_late(results);
+  end if;
+  if v_settled || v_late is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
-  perform minoots_private.judge_endpoints(v_settled);
+  perform minoots_private.judge_endpoints(v_settled || v_late);
   if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
-  return cardinality(v_settled);
+  return coalesce(cardinality(v_settled), 0);
 end
 $function$;
 grant execute on function minoots_private.settle_deliveries(jsonb) to minoots_kernel, minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.settle_free(results jsonb)
+ RETURNS integer[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_incremental_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+declare
+  v_free jsonb;
+  v_held integer[];
+begin
+  perform minoots_private.mark_feed(0);
+  with reported as materialized (
+    select listed.place::integer - 1 as place, listed.report, found.place as delivery,
+      timer.place as timer, endpoint.ctid as endpoint
+    from jsonb_array_elements(results) with ordinality as listed (report, place)
+    cross join lateral minoots_private.find_delivery((listed.report ->> 'tenantId')::uuid,
+      (listed.report ->> 'deliveryId')::uuid) as found
+    cross join lateral minoots_private.place_of_timer(
+      (found.delivery).tenant_id, (found.delivery).timer_id) as timer
+    left join minoots_private.endpoints as endpoint
+      on endpoint.tenant_id = (found.delivery).tenant_id
+      and endpoint.origin = (found.delivery).endpoint
+  ), deliveries as materialized (
+    select delivery.ctid as place from minoots_private.deliveries as delivery
+    where delivery.ctid = any(array(select reported.delivery from reported))
+    for update skip locked
+  ), timers as materialized (
+    select timer.ctid as place from minoots_private.timers as timer
+    where timer.ctid = any(array(select reported.timer from reported))
+    for update skip locked
+  ), endpoints as materialized (
+    select endpoint.ctid as place from minoots_private.endpoints as endpoint
+    where endpoint.ctid = any(array(select reported.endpoint from reported))
+    for update skip locked
+  ), locked as materialized (
+    select array(table deliveries) as deliveries, array(table timers) as timers,
+      array(table endpoints) as endpoints
+  )
+  select jsonb_agg(reported.report) filter (where judged.is_free),
+    array_agg(reported.place order by reported.place) filter (where not judged.is_free)
+  into v_free, v_held
+  from reported
+  cross join locked
+  cross join lateral (select reported.delivery = any(locked.deliveries)
+    and reported.timer = any(locked.timers)
+    and (reported.endpoint is null or reported.endpoint = any(locked.endpoints)))
+    as judged (is_free);
+  if v_free is not null then perform minoots_private.settle_deliveries(v_free); end if;
+  return coalesce(v_held, '{}');
+end
+$function$;
+grant execute on function minoots_private.settle_free(jsonb) to minoots_kernel, minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.settled_position(tenant_id uuid)
  RETURNS bigint

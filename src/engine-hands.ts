@@ -36,7 +36,9 @@ export function openHands(options: EngineOptions, pool: pg.Pool, closers: Closer
   const { allowPrivateTargets, development = false, sealer, log } = options;
   const connections = openConnections({ allowPrivateTargets, development });
   closers.push(() => connections.close());
-  const common: Common = { calls: callsOf(pool), sealer, log };
+  const settling = openSettlingPool(options);
+  closers.push(() => settling.end());
+  const common: Common = { calls: callsOf(pool, settling), sealer, log };
   const metered = createSendMeter();
   const inDatabase = openDatabaseHands(options, common, metered, closers);
   const commands = createCommandPerformer(options.commands ?? {});
@@ -65,13 +67,19 @@ const unsigned = { keysFor: () => [] };
 // Half of the places for one tenant.
 const few = (inFlightMax: number) => ({ inFlightMax, inFlightMaxPerEndpoint: inFlightMax / 2 });
 
-function callsOf(pool: pg.Pool): Common["calls"] {
+// What was sent is settled over connections of its own: whatever else waits, results do not.
+function callsOf(pool: pg.Pool, settling: pg.Pool): Common["calls"] {
   return {
-    settleDeliveries: (results) => calls.settleDeliveries(pool, results),
+    settleDeliveries: (results) => calls.settleDeliveries(settling, results),
+    settleFree: (results) => calls.settleFree(settling, results),
     openEndpoint: (...endpoint) => calls.openEndpoint(pool, ...endpoint),
     giveBack: (...held) => lanes.giveBack(pool, ...held),
     queueDrains: (parked) => lanes.queueDrains(pool, parked),
   };
+}
+
+function openSettlingPool({ url, log }: EngineOptions): pg.Pool {
+  return createPool({ url, role: "minoots_worker", name: "minoots results", max: 2, log });
 }
 
 // The time-out is the session's: a function cannot lengthen the one of the call it runs in.

@@ -1,10 +1,13 @@
 // Settling from several sides at once: whatever the interleaving, every timer ends, once,
 // nobody waits in a circle, and no open transaction of a tenant stops the others.
 import { randomInt } from "node:crypto";
+import { pino } from "pino";
 import { expect } from "vitest";
+import { settleDeliveries, settleFree } from "../src/database/calls.ts";
 import type { Handoff } from "../src/database/wire.ts";
+import { createSettler } from "../src/tasks/settler.ts";
 import type { Queryable } from "./harness/clock.ts";
-import { test } from "./harness/database.ts";
+import { insertTenant, test } from "./harness/database.ts";
 import {
   attemptOf,
   deliveryOf,
@@ -86,6 +89,37 @@ test("a transaction that holds a timer fails the call soon, and it may be repeat
 
   await holder.query("rollback");
   expect(await settle(db, attemptOf(handoff!))).toBe(1);
+});
+
+test("a tenant's open transaction stops no other tenant's results, and loses none", async ({
+  db,
+  clock,
+  tenant,
+  connect,
+}) => {
+  await clock.set(dueAt);
+  const acknowledged = { actions: [{ ...webhook(), ackWithin: "1h" }] };
+  const [mine] = await fireOne(db, tenant, acknowledged);
+  const [theirs] = await fireOne(db, await insertTenant(db));
+  const user = await connect({ role: "minoots_server", tenant });
+  await user.query("begin");
+  await user.query("select minoots.acknowledge_delivery($1)", [mine!.deliveryId]);
+  const settled: string[] = [];
+  const settler = createSettler({
+    settleDeliveries: (results) => settleDeliveries(db, results),
+    settleFree: (results) => settleFree(db, results),
+    log: pino({ level: "silent" }),
+    settleDelayMs: 1,
+  });
+
+  for (const { deliveryId, ...handoff } of [mine!, theirs!]) {
+    settler.add(attemptOf({ ...handoff, deliveryId }), () => settled.push(deliveryId));
+  }
+
+  await expect.poll(() => settled).toEqual([theirs!.deliveryId]);
+  await user.query("commit");
+  await expect.poll(() => settled, { timeout: 5000 }).toContain(mine!.deliveryId);
+  expect((await deliveryOf(db, mine!)).attempts).toMatchObject([{ statusCode: 200 }]);
 });
 
 function shuffled<T>(all: readonly T[]): T[] {

@@ -88,6 +88,15 @@ export async function settleDeliveries(
   return await valueOf(db, text, [JSON.stringify(results)]);
 }
 
+/** Waits for nobody; answers the places in the list of those that another holds, left unsettled. */
+export async function settleFree(
+  db: Database,
+  results: readonly AttemptResult[],
+): Promise<number[]> {
+  const text = "select minoots_private.settle_free($1::jsonb) as value";
+  return await valueOf(db, text, [JSON.stringify(results)]);
+}
+
 /** Answers the sealed secrets that hold for the endpoint, newest first. */
 export async function openEndpoint(
   db: Database,

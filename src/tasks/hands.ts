@@ -17,6 +17,7 @@ import { createUnsentLog, type SayUnsent } from "./unsent-log.ts";
 
 export interface HandsCalls extends OverflowCalls {
   settleDeliveries(results: readonly AttemptResult[]): Promise<unknown>;
+  settleFree(results: readonly AttemptResult[]): Promise<readonly number[]>;
   openEndpoint(tenantId: string, endpoint: string, sealed: string): Promise<readonly string[]>;
 }
 
@@ -106,7 +107,7 @@ function createState(dependencies: HandsDependencies, inFlight: Caps, enough: nu
     overflow: createOverflow({ calls, log, enough, room: (lane) => queue.room(lane) }),
     keysFor: dependencies.keysFor ?? createEndpointSecrets({ ...dependencies, ...calls }),
     settler: createSettler({
-      settleDeliveries: calls.settleDeliveries,
+      ...calls,
       log,
       settleDelayMs: dependencies.settleDelayMs ?? settleDelayDefaultMs,
       ...(settleBackOff === undefined ? {} : { backOff: settleBackOff }),

@@ -1,13 +1,17 @@
 // Takes results to the database in batches: one statement in flight, and a first result
 // waits for company no longer than the settle delay. A result is kept until the database
 // has answered for it, however long that takes. Should the database refuse a batch for
-// what is in it, the batch is halved until the one offender stands alone.
+// what is in it, the batch is halved until the one offender stands alone. What another
+// transaction holds is set aside and reported again later, and as long as there is such, all is
+// settled by the call that waits for nobody.
 import type { Logger } from "pino";
 import type { AttemptResult } from "../database/wire.ts";
 import { codeOf, messageOf } from "./send-failure.ts";
 
 export interface SettlerDependencies {
   readonly settleDeliveries: (results: readonly AttemptResult[]) => Promise<unknown>;
+  /** Waits for no row, and answers the places of those that another transaction holds. */
+  readonly settleFree: (results: readonly AttemptResult[]) => Promise<readonly number[]>;
   readonly log: Logger;
   readonly settleDelayMs: number;
   readonly batchMax?: number;
@@ -28,16 +32,21 @@ interface Entry {
   readonly result: AttemptResult;
   readonly settled: () => void;
   readonly addedAt: number;
+  timesHeld: number;
 }
 
 const batchMaxDefault = 1000;
 const backOffDefault: BackOff = { firstMs: 50, maxMs: 2000 };
+const lockNotAvailable = "55P03";
+// By then it was held for some seconds: somebody may want to know.
+const timesHeldTold = 7;
 
 export function createSettler(dependencies: SettlerDependencies): Settler {
   const batchMax = dependencies.batchMax ?? batchMaxDefault;
   const waiting: Entry[] = [];
   let timer: NodeJS.Timeout | null = null;
   let busy = false;
+  let aside = 0;
 
   function arm(): void {
     const first = waiting[0];
@@ -51,30 +60,55 @@ export function createSettler(dependencies: SettlerDependencies): Settler {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     busy = true;
-    await settleBatch(dependencies, waiting.splice(0, batchMax));
+    const held = await settleBatch(dependencies, waiting.splice(0, batchMax), aside > 0);
     busy = false;
+    for (const group of Map.groupBy(held, ({ timesHeld }) => timesHeld).values()) setAside(group);
     arm();
+  }
+
+  // What was held as often waits together, so that who was held for a moment waits a moment.
+  function setAside(group: Entry[]): void {
+    aside += group.length;
+    for (const entry of group) entry.timesHeld += 1;
+    tellHeld(dependencies.log, group);
+    const { firstMs, maxMs } = dependencies.backOff ?? backOffDefault;
+    const waitMs = Math.min(firstMs * 2 ** (group[0]!.timesHeld - 1), maxMs);
+    setTimeout(() => {
+      aside -= group.length;
+      waiting.push(...group);
+      arm();
+    }, waitMs);
   }
 
   return {
     add(result, settled) {
-      waiting.push({ result, settled, addedAt: performance.now() });
+      waiting.push({ result, settled, addedAt: performance.now(), timesHeld: 0 });
       arm();
     },
   };
 }
 
-async function settleBatch(dependencies: SettlerDependencies, batch: Entry[]): Promise<void> {
+// Answers what another transaction holds.
+async function settleBatch(
+  dependencies: SettlerDependencies,
+  batch: Entry[],
+  isAnyHeld: boolean,
+): Promise<Entry[]> {
   const pauses = createPauses(dependencies.backOff ?? backOffDefault);
+  const held: Entry[] = [];
+  let waitsForNobody = isAnyHeld || batch.some(({ timesHeld }) => timesHeld > 0);
   let left = batch;
   let size = batch.length;
   while (left.length > 0) {
     const part = left.slice(0, size);
-    const error = await settlePart(dependencies, part);
+    const { error, left: unsettled } = await settlePart(dependencies, part, waitsForNobody);
     if (error === null) {
       pauses.reset();
+      held.push(...unsettled);
       left = left.slice(part.length);
       size *= 2;
+    } else if (!waitsForNobody && codeOf(error) === lockNotAvailable) {
+      waitsForNobody = true;
     } else if (!isRefusal(error)) {
       const waitMs = pauses.next();
       dependencies.log.warn(
@@ -89,20 +123,43 @@ async function settleBatch(dependencies: SettlerDependencies, batch: Entry[]): P
       left = left.slice(1);
     }
   }
+  return held;
+}
+
+interface Settled {
+  readonly error: unknown;
+  readonly left: readonly Entry[];
 }
 
 async function settlePart(
-  dependencies: SettlerDependencies,
+  { settleDeliveries, settleFree, log }: SettlerDependencies,
   part: readonly Entry[],
-): Promise<unknown> {
+  waitsForNobody: boolean,
+): Promise<Settled> {
+  const results = part.map((entry) => entry.result);
+  let held = new Set<number>();
   try {
-    await dependencies.settleDeliveries(part.map((entry) => entry.result));
+    if (waitsForNobody) held = new Set(await settleFree(results));
+    else await settleDeliveries(results);
   } catch (error) {
-    return error ?? new Error("settling failed");
+    return { error: error ?? new Error("settling failed"), left: part };
   }
-  for (const entry of part) entry.settled();
-  dependencies.log.debug({ settled: part.length }, "settled");
-  return null;
+  const { done = [], left = [] } = Object.groupBy(part, (_, place) =>
+    held.has(place) ? "left" : "done",
+  );
+  for (const entry of done) entry.settled();
+  log.debug({ settled: done.length }, "settled");
+  return { error: null, left };
+}
+
+function tellHeld(log: Logger, group: readonly Entry[]): void {
+  const { result, timesHeld } = group[0]!;
+  if (timesHeld !== timesHeldTold) return;
+  const { tenantId, deliveryId } = result;
+  log.warn(
+    { tenantId, deliveryId, results: group.length },
+    "an open transaction holds what was delivered; it is settled when that ends",
+  );
 }
 
 // Refused for its content (bad data, a broken constraint, a raised exception), so that

@@ -40,6 +40,7 @@ test("what could not be given back is left to its lease", async () => {
     calls: {
       settleDeliveries: async (results) => void settled.push(...results),
       openEndpoint: async () => [],
+      settleFree: async () => [],
       queueDrains: async () => {},
       giveBack: () => Promise.reject(new Error("the database is away")),
     },
@@ -62,6 +63,7 @@ test("what waited for its turn for too long is given back, though nothing was an
     calls: {
       settleDeliveries: async () => {},
       openEndpoint: async () => [],
+      settleFree: async () => [],
       queueDrains: async () => {},
       giveBack: async (handoffs) => gone.resolve(handoffs.length),
     },
@@ -111,6 +113,7 @@ test("a giving back that the database undid for a deadlock is tried again", asyn
     calls: {
       settleDeliveries: async () => {},
       openEndpoint: async () => [],
+      settleFree: async () => [],
       queueDrains: async () => {},
       giveBack: async (handoffs) => {
         tries.push(handoffs.length);

@@ -23,6 +23,7 @@ function aSettler(
       batches.push(results.map(({ deliveryId }) => deliveryId));
       return settle(results);
     },
+    settleFree: () => Promise.reject(new Error("nothing is held")),
     ...overrides,
   });
   const add = (...deliveryIds: string[]) => {
@@ -96,7 +97,7 @@ test("while the database is away results are kept, and then settled once each", 
   expect(settled).toEqual(["1", "2", "3"]);
 });
 
-test.each(["ECONNREFUSED", "08006", "40P01", "40001", "53300", "57014", "55P03", "42883"])(
+test.each(["ECONNREFUSED", "08006", "40P01", "40001", "53300", "57014", "42883"])(
   "%s is a reason to try again, not to let go",
   async (code) => {
     let failures = 3;
@@ -128,3 +129,79 @@ test.each(["22P02", "23514", "P0001", "MN001"])(
     expect(accepted.toSorted()).toEqual(["1", "2", "3", "4", "5", "7", "8"]);
   },
 );
+
+/** Some deliveries are held by a transaction: one call waits for them, the other passes over. */
+function aSettlerBeside(held: Set<string>) {
+  const free: string[][] = [];
+  const isHeld = ({ deliveryId }: AttemptResult) => held.has(deliveryId);
+  const scene = aSettler(
+    async (results) => {
+      if (results.some(isHeld)) throw sqlError("55P03");
+    },
+    {
+      settleFree: async (results) => {
+        free.push(results.map(({ deliveryId }) => deliveryId));
+        return results.flatMap((result, place) => (isHeld(result) ? [place] : []));
+      },
+    },
+  );
+  return { ...scene, free };
+}
+
+test("what a transaction holds waits alone, and is settled when that ends", async () => {
+  const held = new Set(["2", "4"]);
+  const { add, settled, free } = aSettlerBeside(held);
+
+  add("1", "2", "3", "4");
+  await vi.advanceTimersByTimeAsync(10);
+  expect(settled).toEqual(["1", "3"]);
+  expect(free).toEqual([["1", "2", "3", "4"]]);
+
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(settled).toEqual(["1", "3"]);
+  expect(free.slice(1).every((batch) => batch.join() === "2,4")).toBe(true);
+  expect(free.length).toBeLessThan(40);
+
+  held.clear();
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(settled).toEqual(["1", "3", "2", "4"]);
+});
+
+test("while something is held no batch waits for it again; then all is as before", async () => {
+  const held = new Set(["held"]);
+  const { add, batches, free, settled } = aSettlerBeside(held);
+  add("held");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(batches).toEqual([["held"]]);
+
+  for (const deliveryId of ["1", "2", "3"]) {
+    add(deliveryId);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(settled).toEqual(["1", "2", "3"]);
+  expect(batches).toEqual([["held"]]);
+
+  held.clear();
+  await vi.advanceTimersByTimeAsync(2100);
+  const calls = free.length;
+  add("4");
+  await vi.advanceTimersByTimeAsync(10);
+  expect(settled).toEqual(["1", "2", "3", "held", "4"]);
+  expect(batches).toEqual([["held"], ["4"]]);
+  expect(free).toHaveLength(calls);
+});
+
+test("a call that waits for nobody may fail too: nothing is lost", async () => {
+  let failures = 2;
+  const { add, settled } = aSettler(() => Promise.reject(sqlError("55P03")), {
+    settleFree: async () => {
+      if (failures-- > 0) throw sqlError("40P01");
+      return [];
+    },
+  });
+
+  add("1", "2");
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect(settled).toEqual(["1", "2"]);
+});

@@ -1,8 +1,9 @@
 -- Decides everything that attempts lead to, for a batch at once: success, the next attempt,
--- the dead letter, and the end of the timer. Only the holder of the current attempt is heard.
--- Locks deliveries, then the timers that have several, in order, then other timers. A timer
--- that a tenant's own transaction holds is not waited for longer than the lock time-out: the
--- call fails whole, and may be repeated. Plans are held to the keys: whatever the planner
+-- the dead letter, and the end of the timer. Only the holder of the current attempt is heard; of
+-- one that was answered for meanwhile only how it went (hear_late).
+-- Locks deliveries, then the timers that have several, in order, then other timers, then
+-- endpoints. A row that a tenant's own transaction holds is not waited for longer than the lock
+-- time-out: the call fails whole, for settle_free to settle the rest. Plans are held to the keys: whatever the planner
 -- believes of the tables, each delivery and each timer is met by its key or its place.
 create or replace function minoots_private.settle_deliveries(results jsonb) returns integer
 language plpgsql volatile security definer
@@ -14,6 +15,7 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
 declare
   v_settled minoots_private.settled_delivery[];
+  v_late minoots_private.settled_delivery[];
   v_goes_on boolean;
 begin
   perform minoots_private.mark_feed(0);
@@ -43,12 +45,15 @@ begin
     bool_or(settled.concurrency is not null or settled.escalation is not null
       or settled.acknowledge_by is not null)
   into v_settled, v_goes_on from settled;
-  if v_settled is null then return 0; end if;
+  if coalesce(cardinality(v_settled), 0) < jsonb_array_length(results) then
+    v_late := minoots_private.hear_late(results);
+  end if;
+  if v_settled || v_late is null then return 0; end if;
   perform minoots_private.end_timers(v_settled);
-  perform minoots_private.judge_endpoints(v_settled);
+  perform minoots_private.judge_endpoints(v_settled || v_late);
   if v_goes_on then perform minoots_private.go_on(v_settled); end if;
   perform minoots_private.queue_retries(v_settled);
   perform pg_notify('minoots_feed', '');
-  return cardinality(v_settled);
+  return coalesce(cardinality(v_settled), 0);
 end
 $$;

@@ -106,6 +106,7 @@ async function openHands({ url, secretKey }: ProductOptions): Promise<Hands> {
   return createHands({
     calls: {
       settleDeliveries: (results) => calls.settleDeliveries(pool, results),
+      settleFree: (results) => calls.settleFree(pool, results),
       openEndpoint: (...endpoint) => calls.openEndpoint(pool, ...endpoint),
       giveBack: (...held) => lanes.giveBack(pool, ...held),
       queueDrains: (parked) => lanes.queueDrains(pool, parked),

@@ -57,9 +57,10 @@ export function someHands(overrides: Partial<HandsDependencies> = {}) {
 export function backWays() {
   const givenBack: { readonly deliveryIds: string[]; readonly owner: number }[] = [];
   const woken: Lane[][] = [];
-  const ways: Pick<HandsCalls, "giveBack" | "queueDrains"> = {
+  const ways: Pick<HandsCalls, "giveBack" | "queueDrains" | "settleFree"> = {
     giveBack: async (handoffs, by) =>
       void givenBack.push({ deliveryIds: handoffs.map((held) => held.deliveryId), owner: by }),
+    settleFree: async () => [],
     queueDrains: async (lanes) => void woken.push([...lanes]),
   };
   return { ways, givenBack, woken };

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { onTestFinished } from "vitest";
-import { openEndpoint, settleDeliveries } from "../../../src/database/calls.ts";
+import { openEndpoint, settleDeliveries, settleFree } from "../../../src/database/calls.ts";
 import { giveBack, queueDrains } from "../../../src/database/lane-calls.ts";
 import { holdOwnership } from "../../../src/database/ownership.ts";
 import { openConnections } from "../../../src/tasks/connector.ts";
@@ -62,6 +62,7 @@ function theHands(db: pg.Pool, onSettled: (count: number) => void): HandsDepende
   return {
     calls: {
       settleDeliveries: async (results) => onSettled(await settleDeliveries(db, results)),
+      settleFree: (results) => settleFree(db, results),
       openEndpoint: (...endpoint) => openEndpoint(db, ...endpoint),
       giveBack: (...held) => giveBack(db, ...held),
       queueDrains: (lanes) => queueDrains(db, lanes),
