@@ -15,9 +15,9 @@ import {
 const metricsEveryMs = 15_000;
 const spansEveryMs = 1000;
 
-export function metricsTo(endpoint: string): MetricReader {
+export function metricsTo(url: string): MetricReader {
   return new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ url: `${endpoint}/v1/metrics` }),
+    exporter: new OTLPMetricExporter({ url }),
     exportIntervalMillis: metricsEveryMs,
     exportTimeoutMillis: metricsEveryMs,
   });
@@ -25,7 +25,7 @@ export function metricsTo(endpoint: string): MetricReader {
 
 /** Who comes with a trace is followed as that trace says; of others, such a share. */
 export function tracesTo(
-  endpoint: string,
+  url: string,
   options: { ratio: number; resource: Resource },
 ): () => Promise<void> {
   const traces = new TracerProvider({
@@ -33,7 +33,7 @@ export function tracesTo(
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(options.ratio) }),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }),
+        exporter: new OTLPTraceExporter({ url }),
         scheduledDelayMillis: spansEveryMs,
         maxQueueSize: 8192,
       }),

@@ -1,7 +1,14 @@
 // The SDK of OpenTelemetry, loaded only when somebody listens: to be scraped, sent, or both.
+import { hostname } from "node:os";
 import { metrics } from "@opentelemetry/api";
 import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
-import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  type Resource,
+  resourceFromAttributes,
+} from "@opentelemetry/resources";
 import { MeterProvider, type MetricReader } from "@opentelemetry/sdk-metrics";
 import { version } from "../version.ts";
 import type { TelemetrySettings } from "./settings.ts";
@@ -9,15 +16,14 @@ import type { Telemetry } from "./start.ts";
 import { watchProcess } from "./watch-process.ts";
 
 export async function loadSdk(settings: TelemetrySettings, thread: string): Promise<Telemetry> {
-  const resource = defaultResource().merge(
-    resourceFromAttributes({ "service.name": "minoots", "service.version": version }),
-  );
+  const resource = describeProcess();
   const scraped = new PrometheusExporter({ preventServerStart: true });
   const readers: MetricReader[] = [scraped];
-  const { otlpEndpoint, tracesRatio } = settings;
-  const otlp = otlpEndpoint === null ? null : await import("./otlp.ts");
-  if (otlp !== null) readers.push(otlp.metricsTo(otlpEndpoint!));
-  const endTraces = otlp?.tracesTo(otlpEndpoint!, { ratio: tracesRatio, resource });
+  const { metricsUrl, tracesUrl, tracesRatio: ratio } = settings;
+  const isSent = metricsUrl !== null || tracesUrl !== null;
+  const otlp = isSent ? await import("./otlp.ts") : null;
+  if (metricsUrl !== null) readers.push(otlp!.metricsTo(metricsUrl));
+  const endTraces = tracesUrl === null ? null : otlp!.tracesTo(tracesUrl, { ratio, resource });
   const meters = new MeterProvider({ resource, readers });
   metrics.setGlobalMeterProvider(meters);
   const unwatch = watchProcess(thread);
@@ -32,4 +38,17 @@ export async function loadSdk(settings: TelemetrySettings, thread: string): Prom
       metrics.disable();
     },
   };
+}
+
+// What several processes send is told apart by the instance; a container has a name of its own as
+// its host. OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say it otherwise.
+function describeProcess(): Resource {
+  const own = {
+    "service.name": "minoots",
+    "service.version": version,
+    "service.instance.id": `${hostname()}-${process.pid}`,
+  };
+  return defaultResource()
+    .merge(resourceFromAttributes(own))
+    .merge(detectResources({ detectors: [envDetector] }));
 }

@@ -9,8 +9,9 @@ export interface TelemetrySettings {
   readonly host: string;
   /** A port for /metrics alone. */
   readonly port: number | null;
-  /** Where traces and metrics are sent, as OTLP over HTTP. */
-  readonly otlpEndpoint: string | null;
+  /** Where traces are sent, and where metrics, as OTLP over HTTP. */
+  readonly tracesUrl: string | null;
+  readonly metricsUrl: string | null;
   /** Which share of the requests that come without a trace is given one. */
   readonly tracesRatio: number;
 }
@@ -21,7 +22,8 @@ export const noTelemetry: TelemetrySettings = {
   besideApi: false,
   host: "127.0.0.1",
   port: null,
-  otlpEndpoint: null,
+  tracesUrl: null,
+  metricsUrl: null,
   tracesRatio: 1,
 };
 
@@ -31,13 +33,15 @@ export function readTelemetry(environment: Environment, development: boolean): T
     besideApi: readFlag(said("MINOOTS_METRICS"), development),
     host: said("MINOOTS_METRICS_HOST") ?? noTelemetry.host,
     port: readPort(said("MINOOTS_METRICS_PORT")),
-    otlpEndpoint: readEndpoint(said("OTEL_EXPORTER_OTLP_ENDPOINT")),
+    tracesUrl: readEndpoint(environment, "traces"),
+    metricsUrl: readEndpoint(environment, "metrics"),
     tracesRatio: readRatio(said("OTEL_TRACES_SAMPLER_ARG")),
   };
 }
 
-export function isMeasured({ besideApi, port, otlpEndpoint }: TelemetrySettings): boolean {
-  return besideApi || port !== null || otlpEndpoint !== null;
+export function isMeasured(settings: TelemetrySettings): boolean {
+  const { besideApi, port, tracesUrl, metricsUrl } = settings;
+  return besideApi || port !== null || tracesUrl !== null || metricsUrl !== null;
 }
 
 function readFlag(written: string | null, otherwise: boolean): boolean {
@@ -55,13 +59,18 @@ function readPort(written: string | null): number | null {
   );
 }
 
-function readEndpoint(written: string | null): string | null {
+// As OpenTelemetry has it: an address of one of the two alone is whole, that of both gets a path.
+function readEndpoint(environment: Environment, signal: "traces" | "metrics"): string | null {
+  const own = readAddress(environment, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`);
+  const both = readAddress(environment, "OTEL_EXPORTER_OTLP_ENDPOINT");
+  return own ?? (both === null ? null : `${both.replace(/\/+$/, "")}/v1/${signal}`);
+}
+
+function readAddress(environment: Environment, name: string): string | null {
+  const written = environment[name] || null;
   if (written === null) return null;
-  if (/^https?:\/\/./.test(written) && URL.canParse(written)) return written.replace(/\/+$/, "");
-  throw new UserError(
-    "OTEL_EXPORTER_OTLP_ENDPOINT is not an address.",
-    "Use one such as http://localhost:4318.",
-  );
+  if (/^https?:\/\/./.test(written) && URL.canParse(written)) return written;
+  throw new UserError(`${name} is not an address.`, "Use one such as http://localhost:4318.");
 }
 
 function readRatio(written: string | null): number {

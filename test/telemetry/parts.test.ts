@@ -16,15 +16,32 @@ test("metrics are on while developing, and elsewhere when they are asked for", (
     host: "127.0.0.1",
     port: 9464,
   });
-  expect(
-    readTelemetry({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318/" }, false).otlpEndpoint,
-  ).toBe("http://collector:4318");
+});
+
+test("traces and metrics go to one collector, or each where its own variable says", () => {
+  const both = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318/" };
+  const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://traces/here" };
+
+  expect(readTelemetry(both, false)).toMatchObject({
+    tracesUrl: "http://collector:4318/v1/traces",
+    metricsUrl: "http://collector:4318/v1/metrics",
+  });
+  expect(readTelemetry({ ...both, ...own }, false)).toMatchObject({
+    tracesUrl: "http://traces/here",
+    metricsUrl: "http://collector:4318/v1/metrics",
+  });
+  expect(readTelemetry(own, false)).toMatchObject({
+    tracesUrl: "http://traces/here",
+    metricsUrl: null,
+  });
+  expect(isMeasured(readTelemetry(own, false))).toBe(true);
 });
 
 test.for([
   ["MINOOTS_METRICS", "on"],
   ["MINOOTS_METRICS_PORT", "nine"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector"],
+  ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "collector"],
   ["OTEL_TRACES_SAMPLER_ARG", "2"],
 ] as const)("%s cannot be %s", ([name, written]) => {
   expect(() => readTelemetry({ [name]: written }, false)).toThrow(UserError);

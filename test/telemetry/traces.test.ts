@@ -50,26 +50,42 @@ test("one trace goes from POST /timers to the receiver, each span part of the on
   expect(receiver.all[0]!.headers["traceparent"]).toBe(`00-${traceId}-${ids.at(-1)}-01`);
 });
 
-test("metrics go to the collector too", async ({ url }) => {
+interface ResourceJson {
+  readonly attributes: readonly { key: string; value: { stringValue: string } }[];
+}
+
+test("metrics go to the collector too, and each process is told apart", async ({ url }) => {
   const collector = await openSink();
-  const { child } = await startProgram(url, undefined, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.address,
-  });
+  const sendsTo = (path: string, more: Record<string, string> = {}) =>
+    startProgram(url, undefined, {
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.address}/${path}`,
+      ...more,
+    });
+  const bodies = (path: string) =>
+    collector.all.filter((one) => one.path === `/${path}`).map(({ body }) => body);
+  const attributes = (path: string) => {
+    const [body = ""] = bodies(path);
+    const { resourceMetrics } = JSON.parse(body) as {
+      resourceMetrics: { resource: ResourceJson }[];
+    };
+    const found = resourceMetrics[0]!.resource.attributes;
+    return Object.fromEntries(found.map(({ key, value }) => [key, value.stringValue]));
+  };
+  const one = await sendsTo("one");
+  const two = await sendsTo("two", { OTEL_RESOURCE_ATTRIBUTES: "deployment.environment=trial" });
 
-  child.kill("SIGTERM");
+  for (const { child } of [one, two]) child.kill("SIGTERM");
 
-  await expect
-    .poll(
-      () =>
-        collector.all
-          .filter(({ path }) => path === "/v1/metrics")
-          .map(({ body }) => body)
-          .join(),
-      {
-        timeout: 15_000,
-      },
-    )
-    .toContain("minoots_fired_total");
+  for (const path of ["one", "two"]) {
+    await expect
+      .poll(() => bodies(path).join(), { timeout: 15_000 })
+      .toContain("minoots_fired_total");
+  }
+  const [first, second] = [attributes("one"), attributes("two")];
+  expect(first["service.instance.id"]).toMatch(new RegExp(`-${one.child.pid}$`));
+  expect(second["service.instance.id"]).toMatch(new RegExp(`-${two.child.pid}$`));
+  expect(second).toMatchObject({ "service.name": "minoots", "deployment.environment": "trial" });
+  expect(collector.all.filter(({ path }) => path.includes("traces"))).toEqual([]);
 });
 
 test("without a collector nothing is passed on", async ({ db, url, tenant }) => {
