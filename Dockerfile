@@ -19,6 +19,6 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# docker run … doctor, or any other command, works too.
+# Any other command works too: with DATABASE_URL, or as a client with MINOOTS_URL and MINOOTS_KEY.
 ENTRYPOINT ["node", "src/cli.mjs"]
 CMD ["start"]

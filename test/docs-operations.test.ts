@@ -2,7 +2,7 @@
 // log lines, error codes, variables and files; and docker-compose runs parts that there are, on
 // ports and with variables that are read.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { doors } from "../src/cli/commands.ts";
 import { parse } from "../src/cli/parse.ts";
@@ -82,6 +82,15 @@ test.for(pages)("each link in %s leads somewhere", (page) => {
   expect(links.filter((link) => !existsSync(join("docs", link)))).toEqual([]);
 });
 
+// What docker-compose does not pass on.
+const ofTheImage = ["HOST", "PORT", "MINOOTS_DATA"];
+const ofMountedFiles = [
+  "MINOOTS_SECRET_KEY_FILE",
+  "MINOOTS_SECRET_KEY_OTHER_FILE",
+  "MINOOTS_COMMANDS_FILE",
+];
+const ofClients = ["MINOOTS_URL", "MINOOTS_KEY"];
+
 test("docker-compose runs every part, and gives what is read", () => {
   const parts = found(compose, /command: \[start, --only, (\w+)\]/g);
   const variables = found(compose, /^ {4}([A-Z_]+):/gm);
@@ -90,7 +99,22 @@ test("docker-compose runs every part, and gives what is read", () => {
   expect(parts.toSorted()).toEqual([...allParts].toSorted());
   expect(variables.length).toBeGreaterThan(3);
   expect(variables.filter((name) => !variablesRead().has(name))).toEqual([]);
+  expect([...variablesRead()].filter((name) => !variables.includes(name)).toSorted()).toEqual(
+    [...ofTheImage, ...ofMountedFiles, ...ofClients].toSorted(),
+  );
   expect(ports).toContain(String(readConfig({}).port));
+});
+
+test("docker-compose mounts what is there, where what is mounted looks for it", () => {
+  const mounts = [...compose.matchAll(/^ +- (\.\/[\w./-]+):([\w./-]+)/gm)];
+  const init = mounts.find(([, from]) => from === "./deploy/postgres/init.sql")!;
+  const [included = ""] = found(readProjectFile("deploy/postgres/init.sql").text, /\\ir (\S+)/g);
+
+  expect(mounts.filter(([, from = ""]) => !existsSync(from))).toEqual([]);
+  expect(mounts.map(([, from, to]) => [from, to])).toContainEqual([
+    "./db/roles.sql",
+    resolve(dirname(init[2]!), included),
+  ]);
 });
 
 test("the image starts a file that is there, and copies what is there", () => {

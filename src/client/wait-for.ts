@@ -5,7 +5,7 @@ import { follow } from "./follow.ts";
 import type { FollowScene } from "./follow.ts";
 import type { Variables } from "./request.ts";
 import type { TimerDetails, TimerStatus } from "./types.ts";
-import { reasonOf } from "./waiting.ts";
+import { after, reasonOf } from "./waiting.ts";
 
 export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
@@ -44,19 +44,15 @@ function stillOpen(last: TimerDetails | null, timeoutMs: number): MinootsError {
   });
 }
 
-// Node fires at once what is set for longer than this.
-const timeoutMaxMs = 2 ** 31 - 1;
-
 function endingAfter(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
   const controller = new AbortController();
   const end = () => controller.abort();
-  const timer =
-    timeoutMs === undefined ? undefined : setTimeout(end, Math.min(timeoutMs, timeoutMaxMs));
+  const cancel = timeoutMs === undefined ? () => undefined : after(timeoutMs, end);
   signal?.addEventListener("abort", end, { once: true });
   return {
     signal: controller.signal,
     stop() {
-      clearTimeout(timer);
+      cancel();
       signal?.removeEventListener("abort", end);
       end();
     },

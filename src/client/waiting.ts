@@ -45,6 +45,20 @@ export function pause(waitMs: number, signal: AbortSignal | undefined): Promise<
   });
 }
 
+// No timer goes further than this: what is set for longer fires at once.
+const stepMaxMs = 2 ** 31 - 1;
+
+/** Does the work after so long, however long that is; answers how to leave it. */
+export function after(waitMs: number, work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const step = (leftMs: number) => {
+    const next = leftMs > stepMaxMs ? () => step(leftMs - stepMaxMs) : work;
+    timer = setTimeout(next, Math.min(leftMs, stepMaxMs));
+  };
+  step(waitMs);
+  return () => clearTimeout(timer);
+}
+
 // Whatever its owner gave, mostly an AbortError.
 export function reasonOf(signal: AbortSignal): Error {
   return signal.reason as Error;

@@ -14,6 +14,7 @@ export interface Schema {
   readonly example?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly oneOf?: readonly Schema[];
+  readonly additionalProperties?: boolean | Schema;
 }
 
 type Example = string | number | readonly string[];
@@ -100,6 +101,7 @@ export function objections(document: Document, schema: Schema, value: unknown): 
 export function objectionsTo(document: Document, operation: Operation, answer: Answer): string[] {
   const response = operation.responses[String(answer.status)] ?? operation.responses.default;
   const type = answer.headers.get("content-type") ?? "";
+  if (response !== undefined && response.content === undefined && type === "") return [];
   const schema = response?.content?.[type]?.schema;
   if (schema === undefined) return [`${answer.status} ${type} is not documented`];
   return objections(document, schema, answer.body);

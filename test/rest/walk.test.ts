@@ -212,3 +212,35 @@ test("a body that is said to be no JSON is not read", async ({ serve, admin }) =
     ]);
   }
 });
+
+test("that a timer waits unchanged is documented, as an answer without a body", async ({
+  serve,
+}) => {
+  const caller = await serve();
+  const document = await readDocument(caller);
+  const show = document.operations.find(({ operationId }) => operationId === "getTimersTimer")!;
+  await caller.call("POST", "/timers", { body: { name: "tea", key: "k", fireIn: "1h" } });
+
+  const same = await caller.call("GET", "/timers/key:k", { headers: { "if-none-match": '"1"' } });
+
+  expect(same.status).toBe(304);
+  expect(show.responses["304"]).not.toHaveProperty("content");
+  expect(objectionsTo(document, show, same)).toEqual([]);
+});
+
+test("a timer is asked for by the fields that the rules know, and no others", async ({
+  serve,
+  db,
+}) => {
+  const { schemas } = await readDocument(await serve());
+  const { rows } = await db.query<{ fields: string[] }>(
+    "select minoots_private.request_fields() as fields",
+  );
+
+  const { properties, additionalProperties } = schemas["TimerRequest"]!;
+  const olderWords = ["duration", "actionBundle", "tenantId"];
+  expect(additionalProperties).toBe(false);
+  expect(Object.keys(properties!).toSorted()).toEqual(
+    [...rows[0]!.fields, ...olderWords].toSorted(),
+  );
+});

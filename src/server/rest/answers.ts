@@ -44,6 +44,12 @@ export const shown: RouteAnswer = {
   headers: etag,
 };
 
+export const unchanged: RouteAnswer = {
+  description: "It still waits, as you have it.",
+  schema: null,
+  headers: etag,
+};
+
 export const done: RouteAnswer = {
   description: "What was done, and the timer as it is now.",
   schema: timerAnswer,

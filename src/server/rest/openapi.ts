@@ -76,7 +76,7 @@ function responseOf({ description, schema, headers, type, also = {} }: RouteAnsw
         { description: says, schema: { type: "string" as const } },
       ]),
     ),
-    ...contentOf(schema, type, also),
+    ...(schema === null ? {} : contentOf(schema, type, also)),
   };
 }
 

@@ -14,7 +14,7 @@ import type { Query } from "./query.ts";
 
 export interface RouteAnswer {
   readonly description: string;
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodType | null; // null: it has no body
   readonly headers?: Readonly<Record<string, string>>; // each with what it says
   readonly type?: string; // of the content, if it is not JSON
   readonly also?: Readonly<Record<string, z.ZodType>>; // by type, what else it may be

@@ -76,9 +76,8 @@ const remind = {
   actions: [{ type: "webhook", url: "https://example.com/hook" }],
 };
 
-// Other kinds and fields come with later versions, so it is left open.
-export const timerRequest = z.looseObject(asked).openapi("TimerRequest", {
-  description: "A timer to schedule.",
+export const timerRequest = z.strictObject(asked).openapi("TimerRequest", {
+  description: "A timer to schedule. Fields that are not here are refused.",
   example: remind,
 });
 

@@ -25,7 +25,7 @@ const show: Route = {
   summary: "Get a timer",
   description: "With If-None-Match and the ETag, 304 while it still waits unchanged.",
   headers: z.object({ "If-None-Match": text("The ETag that you have.").optional() }),
-  answers: { 200: answers.shown },
+  answers: { 200: answers.shown, 304: answers.unchanged },
   async handle(call) {
     const name = answers.timerOf(call.context);
     const timer = await inTenant(call, (db) => calls.getTimer(db, name));
