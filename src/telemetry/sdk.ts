@@ -5,9 +5,10 @@ import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporte
 import {
   defaultResource,
   detectResources,
-  envDetector,
+  resourceAttributesEnvDetector,
   type Resource,
   resourceFromAttributes,
+  serviceNameEnvDetector,
 } from "@opentelemetry/resources";
 import { MeterProvider, type MetricReader } from "@opentelemetry/sdk-metrics";
 import { version } from "../version.ts";
@@ -50,5 +51,5 @@ function describeProcess(): Resource {
   };
   return defaultResource()
     .merge(resourceFromAttributes(own))
-    .merge(detectResources({ detectors: [envDetector] }));
+    .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));
 }

@@ -72,7 +72,10 @@ test("metrics go to the collector too, and each process is told apart", async ({
     return Object.fromEntries(found.map(({ key, value }) => [key, value.stringValue]));
   };
   const one = await sendsTo("one");
-  const two = await sendsTo("two", { OTEL_RESOURCE_ATTRIBUTES: "deployment.environment=trial" });
+  const two = await sendsTo("two", {
+    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment=trial",
+    OTEL_SERVICE_NAME: "till",
+  });
 
   for (const { child } of [one, two]) child.kill("SIGTERM");
 
@@ -84,7 +87,7 @@ test("metrics go to the collector too, and each process is told apart", async ({
   const [first, second] = [attributes("one"), attributes("two")];
   expect(first["service.instance.id"]).toMatch(new RegExp(`-${one.child.pid}$`));
   expect(second["service.instance.id"]).toMatch(new RegExp(`-${two.child.pid}$`));
-  expect(second).toMatchObject({ "service.name": "minoots", "deployment.environment": "trial" });
+  expect(second).toMatchObject({ "service.name": "till", "deployment.environment": "trial" });
   expect(collector.all.filter(({ path }) => path.includes("traces"))).toEqual([]);
 });
 
