@@ -1,7 +1,7 @@
 // The middle of a burst, as the database shows it: its instant has come, some of it has fired, and
 // the rest is due.
 import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
+import { endClient, openClient } from "./client.ts";
 import type { Database } from "./database.ts";
 
 export interface Midst {
@@ -25,10 +25,8 @@ export async function midst(
   dueAt: Date,
   stopping: AbortSignal,
 ): Promise<Midst> {
-  const client = new pg.Client({ connectionString: database.url(), query_timeout: waitMaxMs });
-  client.on("error", () => undefined); // The next look fails with the same.
+  const client = await openClient(database.url());
   try {
-    await client.connect();
     await client.query("set timezone to 'UTC'");
     const endsAt = performance.now() + waitMaxMs;
     while (performance.now() < endsAt && !stopping.aborted) {
@@ -38,6 +36,6 @@ export async function midst(
     }
     return nothing;
   } finally {
-    await client.end().catch(() => undefined);
+    await endClient(client);
   }
 }

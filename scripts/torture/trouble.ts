@@ -1,7 +1,8 @@
 // Strikes again and again, one fault after another and two at a time where they do not share what
 // they need, with a moment to breathe between; and writes down each, with what was seen of it.
+import { setTimeout as wait } from "node:timers/promises";
 import { pause } from "../../src/pause.ts";
-import type { Fault as FaultRecord } from "../../test/checker/history.ts";
+import type { Fault as FaultRecord } from "../../test/checker/happenings.ts";
 import { faultsOfDatabase } from "./faults-of-database.ts";
 import { faultsOfProcesses } from "./faults-of-processes.ts";
 import { faultsOfWires } from "./faults-of-wires.ts";
@@ -9,6 +10,7 @@ import { nowMicros, type Recorder } from "./load/recorder.ts";
 import { type Fault, type Outcome, type Scene } from "./scene.ts";
 
 const allFaults = [...faultsOfProcesses, ...faultsOfWires, ...faultsOfDatabase];
+const strikeMaxMs = 180_000;
 const kinds = ["process", "wires", "database"] as const;
 
 export interface Tally {
@@ -84,7 +86,10 @@ async function strike(fault: Fault, scene: Scene): Promise<FaultRecord> {
   const t = nowMicros();
   // A fault may meet another one: then it is tried, and does not count.
   const failed = (error: unknown) => ({ effect: null, failure: String(error) });
-  const outcome: Outcome & { failure?: string } = await fault.strike(scene).catch(failed);
+  const outcome: Outcome & { failure?: string } = await Promise.race([
+    fault.strike(scene),
+    tooLong(),
+  ]).catch(failed);
   return {
     record: "fault",
     t,
@@ -94,4 +99,10 @@ async function strike(fault: Fault, scene: Scene): Promise<FaultRecord> {
     counted: outcome.effect !== null,
     ...(outcome.crashed === true ? { crashed: true } : {}),
   };
+}
+
+// No fault takes as long; one that did would keep the run from its end.
+async function tooLong(): Promise<never> {
+  await wait(strikeMaxMs, undefined, { ref: false });
+  throw new Error("did not end in its time");
 }
