@@ -9,11 +9,13 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { findFreePort } from "../../src/database/embedded-access.ts";
 import type { Part as Kind } from "../../src/parts.ts";
+import type { Death } from "../../test/checker/happenings.ts";
 import { Proxy } from "./proxy.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const againMs = 300;
 const startMaxMs = 60_000;
+const saidMax = 2000;
 /** Secrets are sealed in the database: all processes over one have the same key. */
 const secretKey = Buffer.alloc(32, 7).toString("base64");
 
@@ -23,6 +25,7 @@ export interface PartOptions {
   readonly directory: string;
   readonly databaseUrl: (port: number) => string;
   readonly databasePort: () => number;
+  readonly died: (death: Omit<Death, "record" | "t">) => void;
 }
 
 export class Part {
@@ -38,6 +41,10 @@ export class Part {
   #child: ChildProcess | null = null;
   #isReady = Promise.withResolvers<void>();
   #stopping = false;
+  /** It was killed, as a fault or at the end. */
+  #isKilled = false;
+  /** The end of what it said in this life. */
+  #saying = "";
   #supervised: Promise<void> = Promise.resolve();
   readonly #options: PartOptions;
 
@@ -72,6 +79,7 @@ export class Part {
   }
 
   signal(signal: NodeJS.Signals): boolean {
+    if (signal === "SIGKILL") this.#isKilled = true;
     return this.#child?.kill(signal) ?? false;
   }
 
@@ -91,14 +99,28 @@ export class Part {
 
   async #supervise(log: WriteStream): Promise<void> {
     while (!this.#stopping) {
+      const { lives } = this;
+      this.#isKilled = false;
+      this.#saying = "";
       const child = this.#spawn();
       this.#child = child;
       void this.#listen(child, log);
       await once(child, "close");
+      this.#tellDeath(child, this.lives > lives);
       this.#isReady = this.lives > 0 ? Promise.withResolvers<void>() : this.#isReady;
       if (!this.#stopping) await wait(againMs);
     }
     log.end();
+  }
+
+  #tellDeath({ exitCode: code, signalCode: signal }: ChildProcess, wasReady: boolean): void {
+    const asked = this.#isKilled || this.#stopping;
+    this.#options.died({ part: this.name, code, signal, asked, wasReady, said: this.#saying });
+  }
+
+  #say(log: WriteStream, text: string): void {
+    log.write(text);
+    this.#saying = (this.#saying + text).slice(-saidMax);
   }
 
   #spawn(): ChildProcess {
@@ -117,9 +139,9 @@ export class Part {
   }
 
   async #listen(child: ChildProcess, log: WriteStream): Promise<void> {
-    child.stderr!.on("data", (bytes: Buffer) => log.write(bytes));
+    child.stderr!.on("data", (bytes: Buffer) => this.#say(log, bytes.toString()));
     for await (const line of createInterface({ input: child.stdout! })) {
-      log.write(`${line}\n`);
+      this.#say(log, `${line}\n`);
       if (!line.includes('"msg":"ready"')) continue;
       this.said = JSON.parse(line) as { time: number };
       this.lives += 1;

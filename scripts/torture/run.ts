@@ -3,7 +3,6 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
 import { pino } from "pino";
 import { migrate } from "../../src/database/migrate.ts";
 import { Database } from "./database.ts";
@@ -14,6 +13,7 @@ import { nowMicros, openRecorder, type Recorder } from "./load/recorder.ts";
 import type { Part as Kind } from "../../src/parts.ts";
 import { Part } from "./parts.ts";
 import { Proxy } from "./proxy.ts";
+import { watchClock } from "./clock.ts";
 import { begin, type Tally, type Trouble } from "./trouble.ts";
 
 export interface RunOptions {
@@ -53,6 +53,9 @@ const breatheMostMs = 6000;
 const boundMs = 100_000;
 const relaxedBoundMs = 190_000;
 const drainMs = 240_000;
+/** Until what a fault left is over: a lease of the dead runs out, who waits looks again. */
+const settleMs = 40_000;
+const freshDrainMs = 60_000;
 const readMs = 60_000;
 
 export async function play(options: RunOptions): Promise<RunResult> {
@@ -77,7 +80,7 @@ async function playOver(
 ): Promise<RunResult> {
   const clock = watchClock(database, recorder);
   ended.push(() => clock.stop());
-  const parts = await startParts(options.directory, database, ended);
+  const parts = await startParts(options.directory, database, recorder, ended);
   const doors = await openDoors(parts, database, ended);
   const load = await startLoad({
     seed: options.seed,
@@ -102,7 +105,8 @@ async function playOver(
   await trouble.stop();
   await Promise.all([database.ready(), ...parts.map((part) => part.ready())]);
   recorder.write({ record: "quiet", t: nowMicros(), boundMs, relaxedBoundMs });
-  const rest = await comeToRest(options, load, database, recorder);
+  const settled = wait(settleMs);
+  const rest = await comeToRest(options, load, database, recorder, settled);
   const rebirths = parts.reduce((sum, { lives }) => sum + lives - 1, 0);
   const files = [...load.files, recorder.path];
   await recorder.sync();
@@ -113,6 +117,7 @@ async function playOver(
 async function startParts(
   directory: string,
   database: Database,
+  recorder: Recorder,
   ended: (() => Promise<unknown>)[],
 ): Promise<readonly Part[]> {
   const logs = join(directory, "logs");
@@ -126,6 +131,7 @@ async function startParts(
       directory: logs,
       databaseUrl,
       databasePort: () => database.port,
+      died: (death) => recorder.write({ record: "death", t: nowMicros(), ...death }),
     });
   });
   for (const part of parts) {
@@ -168,10 +174,20 @@ async function endure({ minutes, say }: RunOptions, load: Load, trouble: Trouble
   }
 }
 
-async function comeToRest({ say }: RunOptions, load: Load, database: Database, recorder: Recorder) {
+async function comeToRest(
+  { say }: RunOptions,
+  load: Load,
+  database: Database,
+  recorder: Recorder,
+  settled: Promise<void>,
+) {
   say("quiet: no more faults, no more timers; what is left has to end");
   await load.calm();
-  const drained = await load.drain(drainMs);
+  const isOver = await load.drain(drainMs);
+  await settled;
+  say("settled: what is asked for now has to fire at once");
+  await load.fresh();
+  const drained = (await load.drain(freshDrainMs)) && isOver;
   const now = String(await database.ask("select to_json(clock_timestamp()) #>> '{}'"));
   recorder.write({ record: "drained", t: nowMicros(), database: now });
   const readToTheEnd = await load.end(readMs);
@@ -189,38 +205,4 @@ async function sessionsOf(database: Database): Promise<string> {
         from pg_locks where pg_locks.pid = session.pid and locktype = 'advisory')))
     from pg_stat_activity as session where datname = current_database()`);
   return JSON.stringify(sessions, null, 1);
-}
-
-/** What the database's clock says, each second, by a connection of its own. */
-function watchClock(database: Database, recorder: Recorder) {
-  const stopping = new AbortController();
-  const running = watch(database, recorder, stopping.signal);
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
-async function watch(database: Database, recorder: Recorder, stopping: AbortSignal) {
-  while (!stopping.aborted) {
-    const client = new pg.Client({ connectionString: database.url() });
-    client.on("error", () => undefined); // The next question fails with the same.
-    try {
-      await client.connect();
-      for (;;) {
-        const t = nowMicros();
-        const { rows } = await client.query<{ at: string }>(
-          "select to_json(clock_timestamp()) #>> '{}' as at",
-        );
-        recorder.write({ record: "clock", t, until: nowMicros(), database: rows[0]!.at });
-        await wait(1000, undefined, { signal: stopping });
-      }
-    } catch {
-      if (!stopping.aborted) await wait(200);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  }
 }

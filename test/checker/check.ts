@@ -8,6 +8,7 @@ import { ends } from "./checks/ends.ts";
 import { existence } from "./checks/existence.ts";
 import { feed } from "./checks/feed.ts";
 import { fires } from "./checks/fires.ts";
+import { fresh } from "./checks/fresh.ts";
 import { identity } from "./checks/identity.ts";
 import { isolation } from "./checks/isolation.ts";
 import { keys } from "./checks/keys.ts";
@@ -17,6 +18,7 @@ import { path } from "./checks/path.ts";
 import { quota } from "./checks/quota.ts";
 import { rate } from "./checks/rate.ts";
 import { readers } from "./checks/readers.ts";
+import { unaskedDeaths } from "./checks/unasked-deaths.ts";
 import { complaint, type Complaint, type Complaints } from "./complaint.ts";
 import { gathered, type History } from "./gather.ts";
 import type { HistoryRecord } from "./history.ts";
@@ -28,6 +30,8 @@ const checks: readonly ((view: View) => Complaints)[] = [
   answers,
   neverEarly,
   fires,
+  fresh,
+  unaskedDeaths,
   missed,
   deliveries,
   ends,

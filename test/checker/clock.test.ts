@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { databaseClock } from "./clock.ts";
 import { instantOf } from "./instants.ts";
-import type { ClockSample } from "./history.ts";
+import type { ClockSample } from "./happenings.ts";
 
 const noon = Date.parse("2026-03-01T12:00:00Z") * 1000;
 const sample = (t: number, shown: number): ClockSample => ({

@@ -1,6 +1,7 @@
 // What the database's clock showed at a moment of the recorders' clock: between which bounds, by
 // the samples nearest to it with no step of that clock between. Null where nobody can know.
-import type { ClockSample, ClockStep, Micros } from "./history.ts";
+import type { ClockSample, ClockStep } from "./happenings.ts";
+import type { Micros } from "./history.ts";
 import { microsOf } from "./instants.ts";
 
 export interface Bounds {

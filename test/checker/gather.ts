@@ -1,18 +1,16 @@
 // Puts a history together, record by record, in a form that is small enough for millions of
 // them: ids are kept once, the instants of events as numbers.
 import type {
-  Begin,
   ClockSample,
   ClockStep,
+  Death,
   Drained,
-  End,
   Fault,
-  HistoryRecord,
+  Fresh,
   Quiet,
-  Reader,
-  ReaderEnd,
-  Request,
-} from "./history.ts";
+  Happening,
+} from "./happenings.ts";
+import type { Begin, End, HistoryRecord, Reader, ReaderEnd, Request } from "./history.ts";
 import { microsOf } from "./instants.ts";
 import type { StateDelivery, StateEvent, StateTenant, StateTimer } from "./state.ts";
 
@@ -59,6 +57,8 @@ export interface History {
   readonly clocks: ClockSample[];
   readonly steps: ClockStep[];
   quiet: Quiet | null;
+  fresh: Fresh | null;
+  readonly deaths: Death[];
   drained: Drained | null;
   readonly timers: Map<string, StateTimer>;
   readonly deliveries: Map<string, StateDelivery>;
@@ -111,6 +111,8 @@ function emptyHistory(): History {
     clocks: [],
     steps: [],
     quiet: null,
+    fresh: null,
+    deaths: [],
     drained: null,
     timers: new Map(),
     deliveries: new Map(),
@@ -160,16 +162,15 @@ function keepRecord(history: History, keep: Keep, record: Rest): void {
   }
 }
 
-type Plain = Extract<
-  Rest,
-  { record: "fault" | "clock" | "clock_step" | "quiet" | "drained" | "state_tenant" }
->;
+type Plain = Happening | StateTenant;
 
 function keepPlain(history: History, record: Plain): void {
   if (record.record === "fault") history.faults.push(record);
   else if (record.record === "clock") history.clocks.push(record);
   else if (record.record === "clock_step") history.steps.push(record);
   else if (record.record === "quiet") history.quiet = record;
+  else if (record.record === "fresh") history.fresh = record;
+  else if (record.record === "death") history.deaths.push(record);
   else if (record.record === "drained") history.drained = record;
   else history.tenants.push(record);
 }

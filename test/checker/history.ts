@@ -1,6 +1,7 @@
 // What a history is made of: JSON lines, one record a line, in one file a recorder. The recorders
 // stand outside the product; the checker (check.ts) reads all files together, in any order.
 
+import type { Happening } from "./happenings.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -59,8 +60,8 @@ export interface WantedAction {
   readonly pushed: boolean;
   /** Whether an acknowledgement is asked for. */
   readonly acked?: boolean;
-  /** The id of the action that takes its place when it is given up. */
-  readonly escalation?: string;
+  /** The action that takes its place when it is given up. */
+  readonly escalation?: WantedAction;
 }
 export interface FollowUp {
   readonly on: "completed" | "failed" | "missed";
@@ -182,48 +183,11 @@ export interface ReaderEnd {
   readonly record: "reader_end";
   readonly t: Micros;
   readonly reader: string;
+  /** Up to where it was told that it has read, by events or marks; null if it never was. */
+  readonly cursor: string | null;
   readonly reason: string;
 }
 
-/** A disturbance; `counted` only if its effect was seen. */
-export interface Fault {
-  readonly record: "fault";
-  readonly t: Micros;
-  readonly until: Micros;
-  readonly what: string;
-  readonly effect: string;
-  readonly counted: boolean;
-  /** The database crashed: what is kept in unlogged tables (spent requests) is gone. */
-  readonly crashed?: boolean;
-}
-/** The database's clock_timestamp(), read at some moment between t and until; one each second. */
-export interface ClockSample {
-  readonly record: "clock";
-  readonly t: Micros;
-  readonly until: Micros;
-  readonly database: Instant;
-}
-/** A clock was set. Between t and until nobody knows which holds. Only "database" matters here. */
-export interface ClockStep {
-  readonly record: "clock_step";
-  readonly t: Micros;
-  readonly until: Micros;
-  readonly who: string;
-  readonly ms: number;
-}
-/** No fault from here on: what is due later is fired within boundMs (relaxed: relaxedBoundMs). */
-export interface Quiet {
-  readonly record: "quiet";
-  readonly t: Micros;
-  readonly boundMs: number;
-  readonly relaxedBoundMs: number;
-}
-/** The world has had its bound; the state is read after this. `database` is its clock then. */
-export interface Drained {
-  readonly record: "drained";
-  readonly t: Micros;
-  readonly database: Instant;
-}
 export type HistoryRecord =
   | Begin
   | End
@@ -231,9 +195,5 @@ export type HistoryRecord =
   | Reader
   | ReaderEvent
   | ReaderEnd
-  | Fault
-  | ClockSample
-  | ClockStep
-  | Quiet
-  | Drained
+  | Happening
   | State;

@@ -60,6 +60,8 @@ async function comeToRest(load: Load, db: pg.Pool, world: Recorder): Promise<voi
   await load.calm();
   world.write({ record: "quiet", t: nowMicros(), boundMs, relaxedBoundMs: boundMs });
   expect(await load.drain(boundMs)).toBe(true);
+  await load.fresh();
+  expect(await load.drain(boundMs)).toBe(true);
   const database = await lookAtClock(db, world);
   world.write({ record: "drained", t: nowMicros(), database });
   expect(await load.end(boundMs)).toBe(true);

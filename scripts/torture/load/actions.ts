@@ -120,6 +120,6 @@ export function wantedOf(action: ActionRequest): WantedAction {
     kind,
     pushed: parameters["url"] !== undefined,
     ...(ackWithin === undefined ? {} : { acked: true }),
-    ...(escalation === undefined ? {} : { escalation: escalation.action.id }),
+    ...(escalation === undefined ? {} : { escalation: wantedOf(escalation.action) }),
   };
 }

@@ -174,9 +174,29 @@ async function finish(client: pg.PoolClient, ending: Ending, random: Random): Pr
     return;
   }
   const id = `${preparedPrefix}${randomUUID()}`;
-  await client.query(`prepare transaction '${id}'`);
+  await client.query(`prepare transaction '${id}'`).catch((error: unknown) => {
+    throw notified.test(String(error)) ? new NotPrepared(error) : error;
+  });
   await wait(random.below(lateMaxMs));
-  await client.query(`commit prepared '${id}'`);
+  await client.query(`commit prepared '${id}'`).catch((error: unknown) => {
+    throw endedByAnother.includes(codeOf(error)) ? new Error("ended by another") : error;
+  });
+}
+
+// One that has told the kernels of a near timer cannot be prepared: then nothing of it is done.
+class NotPrepared extends Error {
+  constructor(cause: unknown) {
+    super(String(cause));
+    this.name = "NotPrepared";
+  }
+}
+
+const notified = /cannot PREPARE a transaction that has executed .*NOTIFY/;
+// What stands prepared for long the load ends itself, maybe just now.
+const endedByAnother = ["42704", "55000"];
+
+function codeOf(error: unknown): string {
+  return error instanceof pg.DatabaseError ? (error.code ?? "") : "";
 }
 
 async function rolledBack(client: pg.PoolClient): Promise<boolean> {
@@ -200,7 +220,10 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 function replyOf(error: unknown): Reply {
-  const code = error instanceof pg.DatabaseError ? codes[error.code ?? ""] : undefined;
+  if (error instanceof NotPrepared) {
+    return { outcome: "refused", code: "NOT_PREPARED", text: error.message };
+  }
+  const code = codes[codeOf(error)];
   if (code === undefined) {
     return { outcome: "unknown", why: whyUnknown(error), text: String(error) };
   }

@@ -37,6 +37,8 @@ export interface Load {
   calm(): Promise<void>;
   /** Cancels what is far, answers what waits for it, until all has ended; false if it did not. */
   drain(boundMs: number): Promise<boolean>;
+  /** Timers are asked for of which the checker demands that they fire at once. */
+  fresh(): Promise<void>;
   /** Lets the readers reach the end of the feed, and ends them and the clients; false if not. */
   end(boundMs: number): Promise<boolean>;
   /** Writes the state at rest, by the owner's connection. After this all files are whole. */

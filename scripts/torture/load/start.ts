@@ -10,6 +10,7 @@ import { graphqlFace } from "./face-graphql.ts";
 import { restFace } from "./face-rest.ts";
 import { openPool, sqlFace } from "./face-sql.ts";
 import { writeFinalState } from "./final-state.ts";
+import { scheduleFresh } from "./fresh.ts";
 import { type Follower, startFollower } from "./following.ts";
 import { createMeddler, type Meddler } from "./meddling.ts";
 import type { Load, LoadOptions } from "./index.ts";
@@ -61,6 +62,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
       await openEndpoints(room);
     },
     drain: (boundMs) => drain(room, boundMs),
+    fresh: () => scheduleFresh(scene, room.faces),
     async end(boundMs) {
       const isThere = await awaitReaders(room, followers, boundMs);
       await Promise.all([...followers.map((one) => one.stop()), parts.answering.stop()]);

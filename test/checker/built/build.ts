@@ -4,6 +4,7 @@ import type { HistoryRecord } from "../history.ts";
 import type { StateDelivery, StateTenant, StateTimer } from "../state.ts";
 import { answerSome, callSomething } from "./clients.ts";
 import { fire } from "./firing.ts";
+import { askAnew } from "./fresh.ts";
 import { readAll } from "./readers.ts";
 import { arm } from "./timers.ts";
 import { began, instantNow, newWorld, type Tenant, type Timer, type World } from "./world.ts";
@@ -24,6 +25,7 @@ export function buildHistory(seed: number, size: Size = small): HistoryRecord[] 
   watchClock(world, restAt);
   for (const share of [0.3, 0.6]) stepClock(world, began + size.seconds * 1_000_000 * share);
   haveCalls(world, size, quietAt);
+  world.at(quietAt + 20_000_000, () => askAnew(world));
   world.at(quietAt, () => {
     world.isQuiet = true;
     const bounds = { boundMs: 1000, relaxedBoundMs: 5000 };

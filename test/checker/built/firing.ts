@@ -13,7 +13,7 @@ export function fire(world: World, timer: Timer): void {
   if (timer.misfire === "skip" && lateMs > (timer.maxLatenessMs ?? Infinity)) {
     timer.reason = "Late, over maxLateness.";
     end(world, timer, "missed");
-  } else if (world.chance.happens(0.005)) {
+  } else if (!world.isQuiet && world.chance.happens(0.005)) {
     timer.reason = "It could not be fired.";
     end(world, timer, "failed");
   } else {
@@ -167,8 +167,7 @@ export function settle(
   const type = delivery.acknowledgedAt === null ? status : "acknowledged";
   tell(world, timer, `delivery.${type}`, { deliveryId: delivery.id });
   if (status === "dead" && action?.escalation !== undefined) {
-    const next: WantedAction = { id: action.escalation, kind: "webhook", pushed: true };
-    const other = begin(world, timer, next, delivery.ordinal, delivery.id);
+    const other = begin(world, timer, action.escalation, delivery.ordinal, delivery.id);
     delivery.escalatedTo = other.id;
   }
   const all = world.deliveriesOf.get(timer.id)!;

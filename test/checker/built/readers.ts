@@ -21,9 +21,10 @@ export function readAll(world: World, tenant: Tenant): void {
   const types = ["timer.fired", "delivery.succeeded"];
   const some = part.filter(({ event }) => types.includes(event.type));
   follow(world, { ...called("some"), kind: "subscription", types }, some);
-  hear(world, begin(world, { ...called("consumer"), kind: "consumer" }, "1-0"), part, true);
+  hear(world, begin(world, { ...called("consumer"), kind: "consumer" }, "1-0"), part, null);
   const page = begin(world, { ...called("page"), kind: "page" }, "1-0");
-  hear(world, page, part.slice(0, 500), false);
+  const pages = part.slice(0, 500);
+  hear(world, page, pages, cursorOf(pages, page.after));
 }
 
 function begin(world: World, follower: Follower, after: string | null): Reader {
@@ -48,18 +49,28 @@ function follow(world: World, follower: Follower, part: readonly Line[]): void {
     }
     const isLast = rest.length < 20 || piece === 10;
     const now = isLast ? rest : rest.slice(0, world.chance.below(rest.length));
-    hear(world, reader, now, isLast);
+    if (!isLast) cursor = cursorOf(now, cursor);
+    hear(world, reader, now, isLast ? null : cursor);
     if (isLast) return;
-    if (now.length > 0) cursor = `1-${now.at(-1)!.event.position}`;
     rest = rest.slice(now.length);
   }
 }
 
-function hear(world: World, { reader }: Reader, lines: readonly Line[], isWhole: boolean): void {
+const cursorOf = (lines: readonly Line[], before: string | null) =>
+  lines.length === 0 ? before : `1-${lines.at(-1)!.event.position}`;
+
+/** Up to this cursor, where it was cut; null, and it was there to the end. */
+function hear(
+  world: World,
+  { reader }: Reader,
+  lines: readonly Line[],
+  cursor: string | null,
+): void {
   for (const { t, event } of lines) {
     const { position, type, timerId, deliveryId } = event;
     const told = { cursor: `1-${position}`, type, timerId, deliveryId };
     world.records.push({ record: "event", t: t + 500, reader, ...told });
   }
-  if (!isWhole) world.records.push({ record: "reader_end", t: world.now, reader, reason: "cut" });
+  if (cursor === null) return;
+  world.records.push({ record: "reader_end", t: world.now, reader, cursor, reason: "cut" });
 }

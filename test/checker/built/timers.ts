@@ -51,7 +51,7 @@ export function make(
     finishedAt: null,
     version: 1,
     parentId,
-    precision: "precise",
+    precision: ("precision" in wanted && wanted.precision) || "precise",
     misfire: ("misfire" in wanted && wanted.misfire) || "run",
     maxLatenessMs: "maxLatenessMs" in wanted ? (wanted.maxLatenessMs ?? null) : null,
     reason: null,

@@ -61,7 +61,7 @@ function* escalated(
   const isDue = action.escalation !== undefined && dead.status === "dead";
   if (isDue && next.length !== 1) yield say(dead, `was escalated ${next.length} times`, ...next);
   for (const delivery of next) {
-    if (delivery.actionId !== action.escalation || dead.escalatedTo !== delivery.id) {
+    if (delivery.actionId !== action.escalation?.id || dead.escalatedTo !== delivery.id) {
       yield say(delivery, "is not what was to come in that place", dead);
     }
   }
@@ -114,7 +114,10 @@ function isGood({ answered }: Request): boolean {
 
 /** What was asked for, also where it came in the place of another. */
 export function actionOf(view: View, delivery: StateDelivery): WantedAction | undefined {
-  if (delivery.escalatedFrom !== null) return undefined;
+  if (delivery.escalatedFrom !== null) {
+    const dead = view.history.deliveries.get(delivery.escalatedFrom);
+    return dead === undefined ? undefined : actionOf(view, dead)?.escalation;
+  }
   const timer = view.history.timers.get(delivery.timerId);
   const wanted = timer === undefined ? undefined : view.wanted(timer);
   return wanted?.actions.find(({ id }) => id === delivery.actionId);

@@ -1,13 +1,16 @@
 // Fires: at rest nothing is overdue, and what came due after the faults came within its bound.
 import { complaint, type Complaints } from "../complaint.ts";
-import type { Quiet } from "../history.ts";
+import type { Quiet } from "../happenings.ts";
 import { microsOf } from "../instants.ts";
 import type { StateDelivery, StateTimer } from "../state.ts";
 import type { View } from "../view.ts";
 
 export function* fires(view: View): Complaints {
   const { quiet, drained } = view.history;
-  if (quiet === null || drained === null) return;
+  if (quiet === null || drained === null) {
+    yield complaint("Fires", "the history", "tells of no quiet, or of no rest after it");
+    return;
+  }
   const restAt = microsOf(drained.database);
   for (const timer of view.history.timers.values()) {
     if (timer.status === "scheduled" && microsOf(timer.fireAt) + boundOf(quiet, timer) < restAt) {
@@ -44,7 +47,10 @@ const isOpen = ({ status }: StateDelivery) => status === "pending" || status ===
 // Due, or made due, after the faults stopped: the later of its time and of what changed it last.
 function* afterQuiet(view: View, quiet: Quiet): Complaints {
   const since = view.clock.at(quiet.t);
-  if (since === null) return;
+  if (since === null) {
+    yield complaint("Fires", "the history", "does not know the clock when the faults stop", quiet);
+    return;
+  }
   for (const timer of view.history.timers.values()) {
     const { fired, changes } = view.life(timer.id);
     if (fired === null || fired.firedAt === null) continue;

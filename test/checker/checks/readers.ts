@@ -15,12 +15,13 @@ export function* readers(view: View): Complaints {
 }
 
 function* agrees(view: View, reading: Reading, part: readonly FeedEvent[]): Complaints {
-  const { reader, end } = reading;
   const seen = reading.seen.filter(({ type }) => type !== "mark");
   const start = startOf(reading);
-  if (start === null) return;
-  const types = reader.types === undefined ? null : new Set(reader.types);
-  const isFor = (event: FeedEvent) => types === null || types.has(event.type);
+  if (start === null) {
+    yield* heardNothing(view, reading, part);
+    return;
+  }
+  const isFor = filterOf(reading);
   let at = firstAfter(part, start);
   for (const one of seen) {
     while (at < part.length && !isFor(part[at]!)) at += 1;
@@ -32,9 +33,40 @@ function* agrees(view: View, reading: Reading, part: readonly FeedEvent[]): Comp
     at += 1;
   }
   const left = part.slice(at).find(isFor);
-  if (end === null && left !== undefined) {
-    const says = `never got ${left.position}, and was there to the end`;
-    yield complaint(promise, reader.reader, says, reader, seen.at(-1), left);
+  if (left !== undefined) yield* toItsEnd(reading, left);
+}
+
+// It was there to the end, or up to the cursor that it was told last.
+function* toItsEnd({ reader, seen, end }: Reading, left: FeedEvent): Complaints {
+  const say = (how: string) => {
+    const says = `never got ${left.position}, and was ${how}`;
+    return complaint(promise, reader.reader, says, reader, seen.at(-1), end, left);
+  };
+  if (end === null) yield say("there to the end");
+  else if (end.cursor !== null && left.position <= positionOf(end.cursor)) {
+    yield say(`told that it is at ${end.cursor}`);
+  }
+}
+
+function filterOf({ reader }: Reading): (event: FeedEvent) => boolean {
+  const types = reader.types === undefined ? null : new Set(reader.types);
+  return ({ type }) => types === null || types.has(type);
+}
+
+// Within this a reader that is not cut hears, or has come again as another.
+const hearingMicros = 10_000_000;
+
+// There from now on, to the end: what occurs well after it began, with no fault, is for it.
+function* heardNothing(view: View, reading: Reading, part: readonly FeedEvent[]): Complaints {
+  const { reader, end } = reading;
+  const { quiet } = view.history;
+  if (end !== null || quiet === null) return;
+  const since = view.clock.at(Math.max(reader.t, quiet.t) + hearingMicros);
+  if (since === null) return;
+  const missed = part.filter(filterOf(reading)).find(({ occurredAt }) => occurredAt > since.to);
+  if (missed !== undefined) {
+    const says = `heard nothing, not ${missed.position} either, and was there to the end`;
+    yield complaint(promise, reader.reader, says, reader, missed);
   }
 }
 

@@ -24,6 +24,9 @@ function readBy(lines: Lines, name: string): Of<"event">[] {
   return many;
 }
 
+const lastOf = (lines: Lines, name: string) =>
+  all(lines, "event", ({ reader, type }) => reader === name && type !== "mark").at(-1);
+
 const readers: readonly Planted[] = [
   {
     name: "a subscriber was not told an event",
@@ -42,6 +45,28 @@ const readers: readonly Planted[] = [
       const ended = new Set(all(lines, "reader_end").map(({ reader }) => reader));
       const last = all(lines, "event", (event) => !ended.has(event.reader)).at(-1)!;
       drop(lines, last);
+    },
+  },
+  {
+    name: "a subscriber that was cut had been told that it is past an event it never got",
+    promise: feed,
+    says: "was told that it is at",
+    plant(lines) {
+      const ends = all(lines, "reader_end", ({ reader }) => reader.startsWith("subscription"));
+      const end = ends.find(({ reader }) => lastOf(lines, reader) !== undefined);
+      if (end === undefined) throw new NotThere("reader_end");
+      drop(lines, lastOf(lines, end.reader)!);
+    },
+  },
+  {
+    name: "a subscriber heard nothing at all",
+    promise: feed,
+    says: "heard nothing",
+    plant(lines) {
+      const { t } = the(lines, "quiet");
+      const { tenant } = the(lines, "fresh").timers[0]!;
+      const head = { record: "reader", reader: "deaf", kind: "subscription" } as const;
+      lines.push({ ...head, t: t - 1000, tenant, after: null });
     },
   },
   {

@@ -1,5 +1,15 @@
 // Bugs that show in one row alone: each is told by the one sentence made for it.
-import { all, alter, endOf, eventsOf, type Lines, type Planted, the, timerOf } from "./lines.ts";
+import {
+  all,
+  alter,
+  drop,
+  endOf,
+  eventsOf,
+  type Lines,
+  type Planted,
+  the,
+  timerOf,
+} from "./lines.ts";
 
 const first = (lines: Lines, status: string) =>
   the(lines, "state_delivery", (delivery) => delivery.status === status);
@@ -35,6 +45,19 @@ const deliveryRows: readonly Planted[] = [
     plant(lines) {
       const next = the(lines, "state_delivery", ({ escalatedFrom }) => escalatedFrom !== null);
       alter(lines, next, { actionId: "another" });
+    },
+  },
+  {
+    name: "what came in the place of a dead one succeeded, and was never sent",
+    promise: "Actions at least once",
+    says: "succeeded, and was never sent",
+    plant(lines) {
+      const next = the(
+        lines,
+        "state_delivery",
+        ({ escalatedFrom, status }) => escalatedFrom !== null && status === "succeeded",
+      );
+      drop(lines, ...all(lines, "request", ({ deliveryId }) => deliveryId === next.id));
     },
   },
   {
