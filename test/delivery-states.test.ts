@@ -3,7 +3,6 @@
 // a webhook that asks to be acknowledged; one that is pending waits, or is being sent.
 import { expect } from "vitest";
 import type pg from "pg";
-import * as calls from "../src/database/calls.ts";
 import { answerFor, asking, claim, speakOf } from "./harness/answering.ts";
 import type { Clock } from "./harness/clock.ts";
 import { sqlTest, type Tenant } from "./harness/database.ts";
@@ -12,6 +11,7 @@ import {
   deliveriesOf,
   dueAt,
   fire,
+  retake,
   scheduleFor,
   settle,
   takeLane,
@@ -105,7 +105,7 @@ const verbs: Record<string, Run> = {
   claim: async ({ db }) => (await claim(db)).length,
   "expire, in time": expireAfter(9),
   "expire, too late": expireAfter(11),
-  "retake the lost": ({ db }) => calls.retakeDeliveries(db),
+  "retake the lost": ({ db }) => retake(db),
 };
 
 const [[, ...statuses] = [], ...rows] = table

@@ -2,7 +2,7 @@
 // and done again; a firing that did commit is carried on by others, under the next attempt.
 import { expect } from "vitest";
 import type { Handoff } from "../src/database/wire.ts";
-import { retakeDeliveries, sweep } from "../src/database/calls.ts";
+import { sweep } from "../src/database/calls.ts";
 import { becomeOwner } from "../src/database/ownership.ts";
 import type { Queryable } from "./harness/clock.ts";
 import { test } from "./harness/database.ts";
@@ -15,6 +15,7 @@ import {
   fire,
   jobs,
   kill,
+  retake,
   scheduleFor,
   settle,
   take,
@@ -86,7 +87,7 @@ test("an owner that dies after its commit: its delivery is made by the next atte
   const lost = handoffs.find(({ timerId }) => timerId === id)!;
 
   await kill(db, kernel);
-  expect(await retakeDeliveries(db)).toBeGreaterThanOrEqual(1);
+  expect(await retake(db)).toBeGreaterThanOrEqual(1);
 
   const delivery = await named(db, id);
   expect((await jobs(db)).map(({ key }) => key)).toContain(drainKeyOf(tenant));
@@ -111,7 +112,7 @@ test("a settling that dies before its commit is made good by whoever takes over"
 
   await kill(db, hands);
   expect(await timerOf(db, id)).toMatchObject({ status: "fired", deliveries_open: 1 });
-  await retakeDeliveries(db);
+  await retake(db);
   const again = await take(db, await named(db, id), 9);
   await settle(db, attemptOf(again!));
 

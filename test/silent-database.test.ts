@@ -4,9 +4,11 @@ import pg from "pg";
 import { pino } from "pino";
 import { expect, onTestFinished } from "vitest";
 import { createPool } from "../src/database/connect.ts";
+import { hangUp } from "../src/database/hang-up.ts";
 import { holdOwnership } from "../src/database/ownership.ts";
 import { Proxy } from "../scripts/torture/proxy.ts";
 import { test } from "./harness/database.ts";
+import { beforeSilence } from "./harness/silence.ts";
 
 const log = pino({ level: "silent" });
 
@@ -59,3 +61,16 @@ test("a worker whose lock only seems to be held is soon another owner", async ({
 
   await expect.poll(() => ownership.owner(), { timeout: 10_000 }).not.toBe(before);
 });
+
+test("a goodbye that nobody answers is not waited for", async ({ url: direct }) => {
+  const silence = await beforeSilence(direct);
+  const client = new pg.Client(silence.url);
+  client.on("error", () => undefined);
+  await client.connect();
+  const ended = new Promise((resolve) => client.once("end", resolve));
+
+  silence.fall();
+
+  await hangUp(client);
+  await ended;
+}, 10_000);

@@ -99,8 +99,10 @@ export class Proxy {
   }
 
   /** Connections stay open, and nothing passes on them any more. Answers how many they are. */
-  blacken(which: "all" | "listeners"): { count: number; givenUp: Promise<unknown> } {
-    const chosen = [...this.#links].filter(({ listens }) => listens || which === "all");
+  blacken(which: "all" | "listeners" | "others"): { count: number; givenUp: Promise<unknown> } {
+    const chosen = [...this.#links].filter(
+      ({ listens }) => which === "all" || listens === (which === "listeners"),
+    );
     for (const link of chosen) link.black = true;
     const givenUp = Promise.all(
       chosen.map(async ({ client }) => client.closed || (await once(client, "close"))),

@@ -108,10 +108,6 @@ export async function openEndpoint(
   return await valueOf(db, text, [tenantId, endpoint, sealedSecret]);
 }
 
-export async function retakeDeliveries(db: Database): Promise<number> {
-  return await valueOf(db, "select minoots_private.retake_deliveries() as value");
-}
-
 /** `known`: who lived at the last looks, as the database spelled it; null at a start. */
 export async function watchOwners(db: Database, known: readonly string[] | null): Promise<Watched> {
   const text = `select living::text[], retaken, wait_ms as "waitMs"

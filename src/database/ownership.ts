@@ -5,6 +5,7 @@ import { randomInt } from "node:crypto";
 import pg from "pg";
 import type { Logger } from "pino";
 import { connectionConfig } from "./connect.ts";
+import { hangUp } from "./hang-up.ts";
 import type { Database } from "./wire.ts";
 
 export interface Ownership {
@@ -57,13 +58,13 @@ export async function holdOwnership(options: OwnershipOptions): Promise<Ownershi
       try {
         owner = await enter(next);
         client = next;
-        if (released) await next.end();
+        if (released) await hangUp(next);
         else watch(next);
         another.resolve();
         another = Promise.withResolvers();
         return;
       } catch (error) {
-        hangUp(next);
+        void hangUp(next);
         options.log.debug({ error }, "the connection that holds the leases is not back yet");
         await new Promise((resolve) => setTimeout(resolve, reconnectMs).unref());
         if (released) return;
@@ -75,13 +76,13 @@ export async function holdOwnership(options: OwnershipOptions): Promise<Ownershi
     owner: () => owner,
     async renew() {
       const { promise } = another;
-      hangUp(client);
+      void hangUp(client);
       await promise;
     },
     async release() {
       released = true;
       another.resolve();
-      await client.end();
+      await hangUp(client);
     },
   };
 }
@@ -94,11 +95,6 @@ function newClient({ url, beatMs: answerMaxMs = beatDefaultMs }: OwnershipOption
   });
   client.on("error", () => undefined);
   return client;
-}
-
-// Nobody waits for the goodbye of a connection that may be dead.
-function hangUp(client: pg.Client): void {
-  client.connection?.stream.destroy();
 }
 
 async function enter(client: pg.Client): Promise<number> {

@@ -1,15 +1,17 @@
 // The precision loop: it knows when, and decides nothing. A few milliseconds before the next
 // instant it calls fire_due, which does all its work ahead and holds until the instant has
 // come, in the database: what it fires is committed then, whatever this process does. When
-// more is due than one call takes, two connections fire until that is over. Any number of
-// kernels may run: a row that one holds the others skip.
+// more is due than one call takes, a second connection helps until that is over; whatever becomes
+// of it, the first goes on. Any number of kernels may run: a row that one holds the others skip.
 import type { Logger } from "pino";
-import { fireDue, retakeDeliveries } from "../database/calls.ts";
+import { fireDue } from "../database/calls.ts";
 import type { FiredDue, Handoff } from "../database/wire.ts";
 import type { KernelMeter } from "../telemetry/watch-engine.ts";
-import { connectKernel, type KernelConnection } from "./connection.ts";
+import { type FiringSession, firingLine } from "./connection.ts";
+import { type Line, reconnectMs } from "./line.ts";
 import { createOutlook, type Outlook } from "./outlook.ts";
-import { createWait, type Wait } from "./wait.ts";
+import { createTrouble, type Trouble } from "./trouble.ts";
+import { createWait, hasCome, type Wait } from "./wait.ts";
 
 export interface KernelOptions {
   readonly url: string;
@@ -33,13 +35,18 @@ export interface Kernel {
 interface State extends KernelOptions {
   readonly wait: Wait;
   readonly outlook: Outlook;
-  /** The first listens; the second is there since the first burst. */
-  connections: [KernelConnection | null, KernelConnection | null];
+  /** It fires, and listens. */
+  readonly first: Line<FiringSession>;
+  /** It helps in a burst, and stays for the next. */
+  readonly second: Line<FiringSession>;
+  readonly trouble: Trouble;
+  readonly troubleOfSecond: Trouble;
+  /** Settled when the second has nothing to do, or cannot do it. */
+  helping: Promise<void> | null;
   stopping: boolean;
   /** When to try again what another holds, and after how long a wait. */
   retryAt: number;
   backOffMs: number;
-  problem: string;
 }
 
 const fireMax = 500;
@@ -52,21 +59,12 @@ const leaseMs = 30_000;
 // statement takes less than a millisecond, Node's timers are late by another.
 const leadMs = 4;
 const holdMs = 8;
+const backOffLeastMs = 2;
 const backOffMostMs = 100;
-const reconnectMs = 250;
 const progressEveryMs = 2000;
 
 export function createKernel(options: KernelOptions): Kernel {
-  const state: State = {
-    ...options,
-    wait: createWait(),
-    outlook: createOutlook(),
-    connections: [null, null],
-    stopping: false,
-    retryAt: Infinity,
-    backOffMs: 0,
-    problem: "",
-  };
+  const state = createState(options);
   let running: Promise<void> = Promise.resolve();
   return {
     start() {
@@ -76,23 +74,55 @@ export function createKernel(options: KernelOptions): Kernel {
       state.stopping = true;
       state.wait.wake();
       await running;
+      await state.helping;
     },
-    release: () => disconnect(state),
-    tick: async () => await drain(state, 0),
-    isFiring: () => state.connections[0] !== null && state.problem === "",
+    async release() {
+      await Promise.all([state.first.close(), state.second.close()]);
+    },
+    tick: async () => await drain(state, state.first),
+    isFiring: () => state.first.isOpen() && state.trouble.isOver(),
+  };
+}
+
+function createState(options: KernelOptions): State {
+  const { url, log } = options;
+  const [wait, outlook] = [createWait(), createOutlook()];
+  const onAnnounced = (said: string) => {
+    outlook.announce(said);
+    wait.wake();
+  };
+  // What is announced while nobody listens is unknown: it connects and looks at once.
+  const onLost = () => {
+    outlook.forget();
+    wait.wake();
+  };
+  return {
+    ...options,
+    wait,
+    outlook,
+    first: firingLine({ url, onAnnounced, onLost }),
+    second: firingLine({ url }),
+    trouble: createTrouble(log, "the kernel cannot fire and tries again"),
+    troubleOfSecond: createTrouble(log, "only one connection fires what is due at once"),
+    helping: null,
+    stopping: false,
+    retryAt: Infinity,
+    backOffMs: 0,
   };
 }
 
 async function run(state: State): Promise<void> {
+  const { first, outlook, trouble, wait } = state;
   while (!state.stopping) {
     try {
       await turn(state);
-      state.problem = "";
+      trouble.end();
     } catch (error) {
       if (state.stopping) return;
-      report(state, error);
-      await disconnect(state);
-      await state.wait.until(performance.now() + reconnectMs);
+      trouble.report(error);
+      void first.close();
+      outlook.forget();
+      await wait.until(performance.now() + reconnectMs);
     }
   }
 }
@@ -100,12 +130,12 @@ async function run(state: State): Promise<void> {
 /** One turn: look when it is time to, fire what comes due, then wait for whatever is next. */
 async function turn(state: State): Promise<void> {
   const { outlook, wait } = state;
-  if (performance.now() >= outlook.lookAt()) {
-    await outlook.look((await connected(state, 0)).database);
+  if (hasCome(outlook.lookAt())) {
+    await outlook.look((await state.first.session()).database);
     state.meter?.called();
   }
   const next = Math.min(outlook.next() - leadMs, state.retryAt);
-  if (next <= performance.now()) await meet(state);
+  if (hasCome(next)) await meet(state);
   else await wait.until(Math.min(next, outlook.lookAt()));
 }
 
@@ -113,7 +143,7 @@ async function turn(state: State): Promise<void> {
 async function meet(state: State): Promise<void> {
   const instant = state.outlook.next();
   state.outlook.begin();
-  const { fired, isLeft, nextAtMs } = await fireOnce(state, 0, { aheadMs: holdMs });
+  const { fired, isLeft, nextAtMs } = await fireOnce(state, state.first, { aheadMs: holdMs });
   if (fired > 0) state.meter?.met(performance.now() - instant);
   if (fired === fireMax) return await burst(state);
   state.outlook.tell(nextAtMs);
@@ -122,24 +152,43 @@ async function meet(state: State): Promise<void> {
 
 // What is due and was not fired is held by another: patience doubles until it is free.
 function backOff(state: State, isLeft: boolean): void {
-  state.backOffMs = isLeft ? Math.min(Math.max(state.backOffMs * 2, 1), backOffMostMs) : 0;
+  const longerMs = Math.max(state.backOffMs * 2, backOffLeastMs);
+  state.backOffMs = isLeft ? Math.min(longerMs, backOffMostMs) : 0;
   state.retryAt = isLeft ? performance.now() + state.backOffMs : Infinity;
 }
 
 /** More is due than one batch: both connections fire, in turns of the tenants. */
 async function burst(state: State): Promise<void> {
-  const counts = await Promise.all([drain(state, 0), drain(state, 1)]);
+  const fired = await drain(state, state.first, () => void (state.helping ??= help(state)));
   state.outlook.forget();
-  state.log.debug({ fired: fireMax + counts[0] + counts[1] }, "a burst was fired");
+  state.log.debug({ fired: fireMax + fired }, "a burst was fired");
 }
 
-async function drain(state: State, index: 0 | 1): Promise<number> {
+/** The second never holds up the first, which does not wait for it and fires what it cannot. */
+async function help(state: State): Promise<void> {
+  try {
+    await drain(state, state.second);
+    state.troubleOfSecond.end();
+  } catch (error) {
+    state.troubleOfSecond.report(error);
+    void state.second.close();
+  }
+  state.helping = null;
+}
+
+/** Fires all that is due; calls for help when it begins, and while it takes long. */
+async function drain(
+  state: State,
+  line: Line<FiringSession>,
+  callHelp: () => void = () => undefined,
+): Promise<number> {
   let total = 0;
   let size = fireMax;
   let tellAt = performance.now() + progressEveryMs;
+  callHelp();
   while (!state.stopping) {
     const startedAt = performance.now();
-    const { fired } = await fireOnce(state, index, { fireMax: size, byTurns: true });
+    const { fired } = await fireOnce(state, line, { fireMax: size, byTurns: true });
     total += fired;
     if (fired === 0) break;
     const now = performance.now();
@@ -148,16 +197,17 @@ async function drain(state: State, index: 0 | 1): Promise<number> {
     if (now < tellAt) continue;
     state.log.info({ fired: total }, "catching up with what is due");
     tellAt = now + progressEveryMs;
+    callHelp();
   }
   return total;
 }
 
 async function fireOnce(
   state: State,
-  index: 0 | 1,
+  line: Line<FiringSession>,
   how: { fireMax?: number; aheadMs?: number; byTurns?: boolean },
 ): Promise<FiredDue> {
-  const { database, owner } = await connected(state, index);
+  const { database, owner } = await line.session();
   const leased = state.hands === null ? null : owner;
   const batch = await fireDue(database, { fireMax, owner: leased, leaseMs, ...how });
   state.meter?.called();
@@ -167,47 +217,4 @@ async function fireOnce(
   }
   state.hands?.accept(batch.handoffs, owner);
   return batch;
-}
-
-async function connected(state: State, index: 0 | 1): Promise<KernelConnection> {
-  const known = state.connections[index];
-  if (known !== null) return known;
-  const announce = (said: string) => {
-    state.outlook.announce(said);
-    state.wait.wake();
-  };
-  const connection = await connectKernel({
-    url: state.url,
-    onAnnounced: index === 0 ? announce : null,
-    onLost: () => {
-      if (state.connections[index] === connection) state.connections[index] = null;
-      state.wait.wake();
-    },
-  });
-  state.connections[index] = connection;
-  if (index === 0) await enterService(state, connection);
-  return connection;
-}
-
-// What was announced while nobody listened is unknown; what a dead process left is taken.
-async function enterService(state: State, { database }: KernelConnection): Promise<void> {
-  state.outlook.forget();
-  const retaken = await retakeDeliveries(database);
-  if (retaken > 0) state.log.info({ retaken }, "took over the deliveries of a process that died");
-}
-
-async function disconnect(state: State): Promise<void> {
-  const { connections } = state;
-  state.connections = [null, null];
-  state.outlook.forget();
-  for (const connection of connections) await connection?.close();
-}
-
-/** Once for each new trouble, not for each try. */
-function report(state: State, error: unknown): void {
-  const problem = error instanceof Error ? error.message : String(error);
-  if (problem !== state.problem) {
-    state.log.warn({ error: problem }, "the kernel cannot fire and tries again");
-  }
-  state.problem = problem;
 }

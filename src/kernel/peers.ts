@@ -2,10 +2,11 @@
 // anything is leased it looks every 100 ms; when nothing has been for a while it listens for
 // the next firing instead, and costs next to nothing. A lost notification is made good by the
 // sweep. Any number may watch: the rules let each delivery be retaken once.
-import pg from "pg";
+import type pg from "pg";
 import type { Logger } from "pino";
 import { watchOwners } from "../database/calls.ts";
-import { connectionConfig } from "../database/connect.ts";
+import { createLine, type Line, reconnectMs } from "./line.ts";
+import { createTrouble, type Trouble } from "./trouble.ts";
 import { createWait, type Wait } from "./wait.ts";
 
 export interface Peers {
@@ -22,33 +23,41 @@ export interface PeersOptions {
 
 interface State extends PeersOptions {
   readonly wait: Wait;
-  client: pg.Client | null;
+  readonly line: Line<pg.Client>;
+  readonly trouble: Trouble;
   listening: boolean;
   /** Who lived at the last look, and at the one before: what the backends of a process that
       dies still commit is then found too. Null at a start. */
   known: readonly [readonly string[], readonly string[]] | null;
   quietLooks: number;
   stopping: boolean;
-  problem: string;
 }
 
 const lookMs = 100;
 const quietLooksMost = 10;
 // Without a signal it looks so seldom; it tells also that the connection still lives.
 const idleMostMs = 10_000;
-const reconnectMs = 250;
-const queryMaxMs = 10_000;
 
 export function createPeers(options: PeersOptions): Peers {
+  const wait = createWait();
   const state: State = {
     ...options,
-    wait: createWait(),
-    client: null,
+    wait,
+    line: createLine({
+      url: options.url,
+      name: "minoots peers",
+      enter: (client) => enter(state, client),
+      onNotified() {
+        state.quietLooks = 0;
+        wait.wake();
+      },
+      onLost: () => wait.wake(),
+    }),
+    trouble: createTrouble(options.log, "the watch over other processes lost its database"),
     listening: false,
     known: null,
     quietLooks: 0,
     stopping: false,
-    problem: "",
   };
   let running: Promise<void> = Promise.resolve();
   return {
@@ -59,7 +68,7 @@ export function createPeers(options: PeersOptions): Peers {
       state.stopping = true;
       state.wait.wake();
       await running;
-      await disconnect(state);
+      await state.line.close();
     },
     tick: async () => (await look(state)).retaken,
   };
@@ -69,10 +78,11 @@ async function run(state: State): Promise<void> {
   while (!state.stopping) {
     try {
       await turn(state);
-      state.problem = "";
+      state.trouble.end();
     } catch (error) {
-      report(state, error);
-      await disconnect(state);
+      if (state.stopping) return;
+      state.trouble.report(error);
+      void state.line.close();
       await pause(state, reconnectMs);
     }
   }
@@ -90,7 +100,7 @@ async function turn(state: State): Promise<void> {
 }
 
 async function look(state: State): Promise<{ retaken: number; waitMs: number | null }> {
-  const client = await connected(state);
+  const client = await state.line.session();
   const known = state.known === null ? null : state.known.flat();
   const { living, retaken, waitMs } = await watchOwners(client, known);
   state.known = [living, state.known?.[0] ?? living];
@@ -103,51 +113,17 @@ async function look(state: State): Promise<{ retaken: number; waitMs: number | n
 // Only while it is quiet: every listener costs each firing something. The look that follows
 // sees what began before it listened.
 async function listen(state: State, wanted: boolean): Promise<void> {
-  const client = await connected(state);
+  const client = await state.line.session();
   await client.query(wanted ? "listen minoots_feed" : "unlisten minoots_feed");
   state.listening = wanted;
 }
 
-async function connected(state: State): Promise<pg.Client> {
-  if (state.client !== null) return state.client;
-  const client = new pg.Client({
-    ...connectionConfig({ url: state.url, role: "minoots_kernel", name: "minoots peers" }),
-    connectionTimeoutMillis: queryMaxMs,
-    query_timeout: queryMaxMs,
-  });
-  const lost = () => {
-    if (state.client !== client) return;
-    state.client = null;
-    state.wait.wake();
-  };
-  client.on("error", lost);
-  client.on("end", lost);
-  client.on("notification", () => {
-    state.quietLooks = 0;
-    state.wait.wake();
-  });
-  await client.connect().catch(async (error: unknown) => {
-    await client.end().catch(() => undefined);
-    throw error;
-  });
+async function enter(state: State, client: pg.Client): Promise<pg.Client> {
   state.listening = false;
   state.known = null;
-  return (state.client = client);
-}
-
-async function disconnect(state: State): Promise<void> {
-  const client = state.client;
-  state.client = null;
-  await client?.end().catch(() => undefined);
+  return client;
 }
 
 async function pause(state: State, waitMs: number): Promise<void> {
   if (!state.stopping) await state.wait.until(performance.now() + waitMs);
-}
-
-function report(state: State, error: unknown): void {
-  const problem = error instanceof Error ? error.message : String(error);
-  if (state.stopping || problem === state.problem) return;
-  state.problem = problem;
-  state.log.warn({ error: problem }, "the watch over other processes lost its database");
 }

@@ -1,9 +1,15 @@
-// Waiting for an instant or to be woken, whichever is first. Up to a millisecond late, as
-// timers of Node are: whoever needs the very moment begins earlier.
+// Waiting for an instant or to be woken, whichever is first. Timers of Node know whole milliseconds:
+// an instant less than one away has come, and one may be met so much late. Whoever needs the very
+// moment begins earlier.
 export interface Wait {
-  /** Resolves at the instant of performance.now() given, or at the next wake. */
+  /** Resolves when the instant of performance.now() given has come, or at the next wake. */
   until(instantMs: number): Promise<void>;
   wake(): void;
+}
+
+/** Whether nothing is left to wait for: so nobody asks again and again until the very moment. */
+export function hasCome(instantMs: number): boolean {
+  return instantMs - performance.now() < 1;
 }
 
 // A longer one would overflow setTimeout and fire at once; the loop just asks again.
@@ -23,7 +29,7 @@ export function createWait(): Wait {
   return {
     async until(instantMs) {
       const restMs = Math.min(instantMs - performance.now(), sleepMaxMs);
-      if (restMs >= 1 && !woken) await sleep(Math.floor(restMs));
+      if (!hasCome(instantMs) && !woken) await sleep(Math.floor(restMs));
       woken = false;
     },
     wake() {

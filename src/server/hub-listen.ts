@@ -5,6 +5,7 @@
 import { setTimeout as waitMs } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
+import { hangUp } from "../database/hang-up.ts";
 import type { Database } from "../database/wire.ts";
 import { pause } from "../pause.ts";
 
@@ -53,7 +54,7 @@ export function createEar(options: EarOptions): Ear {
       ]);
     } finally {
       client = database = null;
-      hangUp(candidate);
+      void hangUp(candidate);
     }
   }
 
@@ -138,15 +139,6 @@ async function within<Result>(
   } finally {
     timer.abort();
   }
-}
-
-// A connection that no longer answers would not answer a goodbye either.
-function hangUp(client: pg.Client): void {
-  const cut = setTimeout(() => client.connection?.stream.destroy(), answerMaxMs).unref();
-  client.end().then(
-    () => clearTimeout(cut),
-    () => clearTimeout(cut),
-  );
 }
 
 function report(log: Logger, signal: AbortSignal, error: unknown): void {

@@ -14,6 +14,7 @@ import type {
 } from "../../src/database/wire.ts";
 import type { Queryable } from "./clock.ts";
 import type { Tenant } from "./database.ts";
+import { answer } from "./rules.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -101,6 +102,11 @@ export async function takeLane(
 ): Promise<TakenLane> {
   const request = { endpoint: "https://example.com", owner, pauseMs: null, ...lane };
   return await lanes.takeLane(db as Database, { tenantId: tenant.id, takeMax, ...request });
+}
+
+/** Takes over what the dead left, as a look of the watch does; answers how many deliveries. */
+export async function retake(db: Queryable): Promise<number> {
+  return await answer<number>(db, "minoots_private.retake_deliveries()");
 }
 
 export async function timerOf(db: Queryable, id: string): Promise<Row> {

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { retakeDeliveries } from "../../../src/database/calls.ts";
 import { giveBack } from "../../../src/database/lane-calls.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
 import type { Queryable } from "../../../test/harness/clock.ts";
@@ -12,6 +11,7 @@ import {
   fire,
   jobs,
   owner,
+  retake,
   scheduleFor,
   settle,
   take,
@@ -78,7 +78,7 @@ sqlTest("what another has taken over meanwhile is left alone", async ({ db, cloc
   const [first, second] = await lease(db, tenant, 2);
   await giveBack(db, [first!], owner);
   await take(db, first!, 9);
-  await retakeDeliveries(db);
+  await retake(db);
   await take(db, second!, owner);
 
   expect(await giveBack(db, [first!, second!], owner)).toBe(0);
@@ -112,7 +112,7 @@ test("given back while it is taken over, it is given once, and not by halves", a
   const handoffs = await lease(db, tenant, 2);
   const taker = await connect();
   await taker.query("begin");
-  expect(await retakeDeliveries(taker)).toBe(2);
+  expect(await retake(taker)).toBe(2);
 
   const givenBack = giveBack(db, handoffs, owner);
   await taker.query("commit");

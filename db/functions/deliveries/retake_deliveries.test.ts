@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { retakeDeliveries, watchOwners } from "../../../src/database/calls.ts";
+import { watchOwners } from "../../../src/database/calls.ts";
 import type { Handoff } from "../../../src/database/wire.ts";
 import { becomeOwner, lockNameOf } from "../../../src/database/ownership.ts";
 import type { Queryable } from "../../../test/harness/clock.ts";
@@ -12,6 +12,7 @@ import {
   fire,
   jobs,
   kill,
+  retake,
   scheduleFor,
   settle,
   take,
@@ -52,9 +53,9 @@ test("an owner that lives keeps what it holds; gone, it is taken over at once", 
   const kernel = await connect();
   const handoff = await lease(db, tenant, await becomeOwner(kernel));
 
-  expect(await retakeDeliveries(db)).toBe(0);
+  expect(await retake(db)).toBe(0);
   await kill(db, kernel);
-  expect(await retakeDeliveries(db)).toBe(1);
+  expect(await retake(db)).toBe(1);
 
   expect(await deliveryOf(db, handoff)).toMatchObject({
     status: "pending",
@@ -72,7 +73,7 @@ test("what was taken back goes on as the next attempt, and the lost one is not h
 }) => {
   await clock.set(dueAt);
   const lost = await lease(db, tenant, 11);
-  await retakeDeliveries(db);
+  await retake(db);
 
   expect(await settle(db, attemptOf(lost))).toBe(0);
   const again = await take(db, lost, 12);
@@ -92,9 +93,9 @@ test("a lease that ran out is taken back, though its owner lives", async ({
   await lease(db, tenant, await becomeOwner(frozen));
 
   await clock.set("2030-01-01T12:00:29.999Z");
-  expect(await retakeDeliveries(db)).toBe(0);
+  expect(await retake(db)).toBe(0);
   await clock.set("2030-01-01T12:00:30Z");
-  expect(await retakeDeliveries(db)).toBe(1);
+  expect(await retake(db)).toBe(1);
 });
 
 test("an owner that asks is not gone itself", async ({ db, clock, tenant, connect }) => {
@@ -103,10 +104,10 @@ test("an owner that asks is not gone itself", async ({ db, clock, tenant, connec
   await lease(db, tenant, await becomeOwner(kernel));
   await lease(db, tenant, 13);
 
-  expect(await retakeDeliveries(kernel)).toBe(1);
-  expect(await retakeDeliveries(kernel)).toBe(0);
+  expect(await retake(kernel)).toBe(1);
+  expect(await retake(kernel)).toBe(0);
   await kill(db, kernel);
-  expect(await retakeDeliveries(db)).toBe(1);
+  expect(await retake(db)).toBe(1);
 });
 
 test("what is just being settled is left alone", async ({ db, clock, tenant, connect }) => {
@@ -116,7 +117,7 @@ test("what is just being settled is left alone", async ({ db, clock, tenant, con
   await hands.query("begin");
   await settle(hands, attemptOf(handoff));
 
-  expect(await retakeDeliveries(db)).toBe(0);
+  expect(await retake(db)).toBe(0);
 
   await hands.query("commit");
   expect(await deliveryOf(db, handoff)).toMatchObject({ status: "succeeded" });
@@ -129,10 +130,10 @@ test("two who retake at once get each delivery once", async ({ db, clock, tenant
   const [a, b] = [await connect(), await connect()];
   await a.query("begin");
 
-  expect(await retakeDeliveries(a)).toBe(2);
-  expect(await retakeDeliveries(b)).toBe(0);
+  expect(await retake(a)).toBe(2);
+  expect(await retake(b)).toBe(0);
   await a.query("commit");
-  expect(await retakeDeliveries(b)).toBe(0);
+  expect(await retake(b)).toBe(0);
 });
 
 test("a delivery whose job its dead worker still held is in its lane, and the job may run", async ({
@@ -151,7 +152,7 @@ test("a delivery whose job its dead worker still held is in its lane, and the jo
   await take(db, handoff, owner);
 
   await kill(db, worker);
-  expect(await retakeDeliveries(db)).toBe(1);
+  expect(await retake(db)).toBe(1);
 
   const { rows } = await db.query(
     `select key, locked_by, attempts, is_available from graphile_worker._private_jobs
@@ -166,7 +167,7 @@ test("however many are taken back, a lane is one job", async ({ db, clock, tenan
   for (const _ of [1, 2, 3]) await scheduleFor(db, tenant, { actions: [webhook()] });
   await fire(db, { owner: 17 });
 
-  expect(await retakeDeliveries(db)).toBe(3);
+  expect(await retake(db)).toBe(3);
 
   const keys = (await jobs(db)).map(({ key }) => key);
   expect(keys.filter((key) => key === drainKeyOf(tenant))).toHaveLength(1);
@@ -187,6 +188,6 @@ test("what awaits its acknowledgement has no sender that could be lost", async (
   await clock.set("2030-01-01T13:00:00Z");
 
   expect(await watchOwners(db, [])).toMatchObject({ retaken: 0 });
-  expect(await retakeDeliveries(db)).toBe(0);
+  expect(await retake(db)).toBe(0);
   expect(await deliveryOf(db, handoff)).toMatchObject({ status: "awaiting_ack", attempt: 1 });
 });
