@@ -4,6 +4,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -72,12 +73,17 @@ export async function run(
   return { url, directory, ...endings(child, directory) };
 }
 
+/** What the server says goes beside its data. */
+export const logName = "postgres.log";
+
 function launch(programs: Programs, directory: string, port: number, account: Account | null) {
+  const said = openSync(join(directory, logName), "a");
   const child = spawn(
     programs.postgres,
     ["-D", join(directory, "data"), "-p", `${port}`, ...settings.flatMap((line) => ["-c", line])],
-    { stdio: "ignore", cwd: directory, detached: true, ...identity(account) },
+    { stdio: ["ignore", "ignore", said], cwd: directory, detached: true, ...identity(account) },
   );
+  closeSync(said);
   child.unref();
   return child;
 }
