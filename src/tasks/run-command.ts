@@ -75,8 +75,8 @@ function follow(
     clearTimeout(grace);
     stop.removeEventListener("abort", onStop);
     letGo(child);
-    const isDone = child.exitCode === 0;
-    resolve(stopped && !isDone ? null : { excerpt: excerptOf(kept), failure: met });
+    const endedItself = child.exitCode !== null;
+    resolve(stopped && !endedItself ? null : { excerpt: excerptOf(kept), failure: met });
   };
   child.on("error", (error) => finish(notStarted(error)));
   child.on("exit", () => {

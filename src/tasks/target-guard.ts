@@ -1,7 +1,7 @@
 // Where a webhook may go. Every address is judged just before a socket is opened to it,
 // never by its name alone: a name can change its answer between a check and its use.
-// Development may reach its own machine and network, but never the addresses that hand
-// out a cloud machine's credentials, nor those that are a tunnel to somewhere else.
+// Development, and whoever is allowed to, may reach its own machine and network, but never the
+// addresses that hand out a cloud machine's credentials, nor a tunnel to somewhere else.
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { refuseTarget } from "./send-failure.ts";
 

@@ -94,17 +94,19 @@ test("one that cannot be started has failed", async () => {
 });
 
 test("one that leaves a daemon with its pipes has ended all the same", async () => {
+  onTestFinished(() => endAll("987.4"));
+
   const left = await run("setsid sleep 987.4 & echo started");
 
   expect(left).toMatchObject({ errorCode: null, excerpt: "started\n" });
-  endAll("987.4");
 });
 
 test("one that waits for a daemon with its pipes is over in its time", async () => {
+  onTestFinished(() => endAll("987.5"));
+
   const left = await run("setsid sleep 987.5 & wait", { timeoutMs: 300 });
 
   expect(left).toMatchObject({ errorCode: "TIMEOUT" });
-  endAll("987.5");
 });
 
 test("one that may not be killed has failed, and says why", async () => {
@@ -120,18 +122,23 @@ test("one that may not be killed has failed, and says why", async () => {
   });
 });
 
-test("one that ends well while all is stopped is reported", async () => {
-  const performer = createCommandPerformer(
-    commandsOf({ it: shell("setsid sleep 987.7 & echo done") }),
-  );
-  const ran = performer.perform(commandHandoff("it"));
-  await expect.poll(() => running("echo done").length).toBe(0);
+test.for([
+  ["exit 0", { errorCode: null }],
+  ["exit 3", { errorCode: "COMMAND_FAILED", errorMessage: "The command ended with code 3." }],
+] as const)(
+  "one that had ended by itself when all is stopped is reported: %s",
+  async ([end, met]) => {
+    onTestFinished(() => endAll("987.7"));
+    const script = `setsid sleep 987.7 & echo done; ${end}`;
+    const performer = createCommandPerformer(commandsOf({ it: shell(script) }));
+    const ran = performer.perform(commandHandoff("it"));
+    await expect.poll(() => running("echo done").length).toBe(0);
 
-  performer.stop();
+    performer.stop();
 
-  expect(await ran).toMatchObject({ errorCode: null, excerpt: "done\n" });
-  endAll("987.7");
-});
+    expect(await ran).toMatchObject({ ...met, excerpt: "done\n" });
+  },
+);
 
 test("when all is stopped it is killed, and no other begins", async () => {
   const commands = commandsOf({ it: shell("sleep 987.3"), other: shell("") });
