@@ -2677,15 +2677,27 @@ grant execute on function minoots_private.drop_partition() to minoots_worker;
 CREATE OR REPLACE FUNCTION minoots_private.due_instant(ahead_ms integer)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
- STABLE
 AS $function$
-begin
-  return greatest(minoots.clock(), (
+declare
+  v_reach constant timestamptz := minoots.clock() + make_interval(secs => ahead_ms / 1000.0);
+  v_first timestamptz := (
     select timer.fire_at from minoots_private.timers as timer
-    where timer.status = 'scheduled' and timer.precision = 'precise'
-      and timer.fire_at <= minoots.clock() + make_interval(secs => due_instant.ahead_ms / 1000.0)
+    where timer.status = 'scheduled' and timer.precision = 'precise' and timer.fire_at <= v_reach
     order by timer.fire_at
-    limit 1));
+    limit 1);
+begin
+  if v_first <= minoots.clock() then
+    v_first := coalesce((
+      select timer.fire_at from minoots_private.timers as timer
+      where timer.status = 'scheduled' and timer.precision = 'precise' and timer.fire_at <= v_reach
+      order by timer.fire_at
+      limit 1
+      for update skip locked), (
+      select max(timer.fire_at) from minoots_private.timers as timer
+      where timer.status = 'scheduled' and timer.precision = 'precise'
+        and timer.fire_at <= v_reach));
+  end if;
+  return greatest(minoots.clock(), v_first);
 end
 $function$;
 
