@@ -66,7 +66,8 @@ function saidIn(text: string): Pick<Block, "data" | "name"> {
   return { data, ...(name === undefined ? {} : { name }) };
 }
 
-function blockOf(text: string): Block {
+/** One block of a stream, without the empty line that ends it. */
+export function blockOf(text: string): Block {
   const fields = new Map(
     text.split("\n").map((line) => line.split(/: ?(.*)/s).slice(0, 2) as [string, string]),
   );
