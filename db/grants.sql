@@ -55,6 +55,9 @@ grant execute on function minoots_private.fire_relaxed, minoots_private.hydrate,
   minoots_private.expire_deliveries, minoots_private.advance_replay,
   minoots_private.queue_upkeep
 to minoots_worker;
+grant execute on function minoots_private.sweep_due, minoots_private.requeue_forgotten,
+  minoots_private.end_old_secrets, minoots_private.requeue_replays, minoots_private.open_partitions
+to minoots_worker;
 grant select on minoots.replays to minoots_server, minoots_tenant;
 grant select (tenant_id, id, status, timer_id, endpoint, kind, reason, since, until, rate, total,
   done, created_at, finished_at)

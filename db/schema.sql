@@ -2867,6 +2867,7 @@ begin
   return v_ended;
 end
 $function$;
+grant execute on function minoots_private.end_old_secrets() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.end_timers(settled minoots_private.settled_delivery[])
  RETURNS void
@@ -6015,6 +6016,7 @@ begin
   return v_made;
 end
 $function$;
+grant execute on function minoots_private.open_partitions() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.opening(type text)
  RETURNS integer
@@ -7962,6 +7964,8 @@ $function$;
 CREATE OR REPLACE FUNCTION minoots_private.requeue_forgotten()
  RETURNS integer
  LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
  SET enable_sort TO 'off'
@@ -7994,10 +7998,13 @@ AS $function$
   from lanes
   where lanes.due_at <= minoots.clock() - interval '30 seconds'
 $function$;
+grant execute on function minoots_private.requeue_forgotten() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.requeue_replays()
  RETURNS void
  LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select minoots_private.queue_replays(coalesce(array_agg(replay), '{}'))
   from minoots_private.replays as replay
@@ -8005,6 +8012,7 @@ AS $function$
     select from graphile_worker._private_jobs as job
     where job.key = 'replay:' || replay.id and job.attempts < job.max_attempts)
 $function$;
+grant execute on function minoots_private.requeue_replays() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.require_admin()
  RETURNS uuid
@@ -9151,12 +9159,8 @@ AS $function$
 declare
   v_fired integer;
 begin
-  perform set_config('minoots.loop', 'sweep', true);
   perform minoots_private.check_epoch();
-  select swept.fired into v_fired
-  from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
-  v_fired := v_fired + minoots_private.fire_overdue(1000);
-  perform set_config('minoots.loop', '', true);
+  v_fired := minoots_private.sweep_due();
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.end_old_secrets();
@@ -9167,6 +9171,25 @@ begin
 end
 $function$;
 grant execute on function minoots_private.sweep() to minoots_kernel, minoots_worker;
+
+CREATE OR REPLACE FUNCTION minoots_private.sweep_due()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_fired integer;
+begin
+  perform set_config('minoots.loop', 'sweep', true);
+  select swept.fired into v_fired
+  from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
+  v_fired := v_fired + minoots_private.fire_overdue(1000);
+  perform set_config('minoots.loop', '', true);
+  return v_fired;
+end
+$function$;
+grant execute on function minoots_private.sweep_due() to minoots_worker;
 
 CREATE OR REPLACE FUNCTION minoots_private.tail_feed(after bigint, held jsonb, events_max integer, OUT epoch integer, OUT "position" bigint, OUT held_back jsonb, OUT events json, OUT more boolean)
  RETURNS record

@@ -1,7 +1,7 @@
 // Timers that follow others, from end to end: each end brings its own, in the very transaction
 // that makes it, or not at all.
 import { expect } from "vitest";
-import { sweep } from "../src/database/calls.ts";
+import { sweep } from "../src/database/sweep-calls.ts";
 import { test } from "./harness/database.ts";
 import {
   attemptOf,

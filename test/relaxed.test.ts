@@ -3,7 +3,8 @@
 import { type JobHelpers, Logger, runOnce } from "graphile-worker";
 import type pg from "pg";
 import { expect } from "vitest";
-import { hydrate, nextDue, sweep } from "../src/database/calls.ts";
+import { hydrate, nextDue } from "../src/database/calls.ts";
+import { sweep } from "../src/database/sweep-calls.ts";
 import { createRunnerPool } from "../src/tasks/worker-runner.ts";
 import { createTasks } from "../src/tasks/tasks.ts";
 import { test as databaseTest, type Tenant } from "./harness/database.ts";

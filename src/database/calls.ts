@@ -115,10 +115,6 @@ export async function watchOwners(db: Database, known: readonly string[] | null)
   return await rowOf(db, text, [known]);
 }
 
-export async function sweep(db: Database): Promise<number> {
-  return await valueOf(db, "select minoots_private.sweep() as value");
-}
-
 /** Answers how many jobs it added for what has come within the horizon. */
 export async function hydrate(db: Database, hydrateMax: number): Promise<number> {
   return await valueOf(db, "select minoots_private.hydrate($1) as value", [hydrateMax]);

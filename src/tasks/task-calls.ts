@@ -2,6 +2,7 @@
 import * as calls from "../database/calls.ts";
 import * as deliveries from "../database/delivery-calls.ts";
 import * as lanes from "../database/lane-calls.ts";
+import * as sweep from "../database/sweep-calls.ts";
 import * as usage from "../database/usage-calls.ts";
 import type { Database } from "../database/wire.ts";
 import type { TaskCalls } from "./tasks.ts";
@@ -17,7 +18,13 @@ export function createTaskCalls(database: Database): TaskCalls {
     hydrate: (hydrateMax) => calls.hydrate(database, hydrateMax),
     expireDeliveries: (expireMax) => deliveries.expireDeliveries(database, expireMax),
     advanceReplay: (...replay) => deliveries.advanceReplay(database, ...replay),
-    sweep: () => calls.sweep(database),
+    checkEpoch: () => calls.checkEpoch(database),
+    sweepDue: () => sweep.sweepDue(database),
+    retakeDeliveries: () => sweep.retakeDeliveries(database),
+    requeueForgotten: () => sweep.requeueForgotten(database),
+    endOldSecrets: () => sweep.endOldSecrets(database),
+    requeueReplays: () => sweep.requeueReplays(database),
+    openPartitions: () => sweep.openPartitions(database),
     queueUpkeep: () => lanes.queueUpkeep(database),
     retain: (batchMax) => calls.retain(database, batchMax),
     removeFailedJobs: (batchMax) => lanes.removeFailedJobs(database, batchMax),

@@ -1,20 +1,19 @@
 // What graphile-worker runs for us: each task only claims and calls, and what it finds is
 // decided in SQL. These names are reserved: no job of a user's own goes by one of them.
-import type { JobHelpers, TaskList } from "graphile-worker";
+import type { TaskList } from "graphile-worker";
 import type { Logger } from "pino";
 import type { Fired, Handoff } from "../database/wire.ts";
 import { type DrainDependencies, drainLane } from "./drain.ts";
 import { foldForAMinute, type FoldCalls } from "./fold.ts";
 import { removeWhatWasKept, type RetentionCalls } from "./retain.ts";
+import { sweep, type SweepCalls, whileFull } from "./sweep.ts";
 
-export interface TaskCalls extends RetentionCalls, FoldCalls {
+export interface TaskCalls extends RetentionCalls, FoldCalls, SweepCalls {
   takeDelivery(tenantId: string, deliveryId: string, owner: number): Promise<Handoff | null>;
   takeLane: DrainDependencies["calls"]["takeLane"];
   fireRelaxed(tenantId: string, timerId: string, owner: number): Promise<Fired>;
   hydrate(hydrateMax: number): Promise<number>;
-  expireDeliveries(expireMax: number): Promise<number>;
   advanceReplay(tenantId: string, replayId: string): Promise<number | null>;
-  sweep(): Promise<number>;
   queueUpkeep(): Promise<number>;
 }
 
@@ -32,7 +31,6 @@ export interface TaskDependencies extends DrainDependencies {
 
 // How many a call takes on; as long as it finds so many, there is more.
 const hydrateMax = 10_000;
-const sweepMax = 1000;
 const expireMax = 500;
 
 export function createTasks(dependencies: TaskDependencies): TaskList {
@@ -54,9 +52,11 @@ export function createTasks(dependencies: TaskDependencies): TaskList {
       const { handoffs } = await calls.fireRelaxed(tenantId, timerId, owner);
       hands.accept(handoffs, owner);
     },
-    expire: (_, helpers) => whileFull(expireMax, helpers, () => calls.expireDeliveries(expireMax)),
-    hydrate: (_, helpers) => whileFull(hydrateMax, helpers, () => calls.hydrate(hydrateMax)),
-    sweep: (_, helpers) => whileFull(sweepMax, helpers, () => calls.sweep()),
+    expire: (_, { abortSignal }) =>
+      whileFull(expireMax, abortSignal, () => calls.expireDeliveries(expireMax)),
+    hydrate: (_, { abortSignal }) =>
+      whileFull(hydrateMax, abortSignal, () => calls.hydrate(hydrateMax)),
+    sweep: (_, { abortSignal }) => sweep(calls, abortSignal),
     replay: async (payload: unknown) => {
       const { tenantId, replayId } = readPayload("replay", ["tenantId", "replayId"], payload);
       await calls.advanceReplay(tenantId, replayId);
@@ -65,14 +65,6 @@ export function createTasks(dependencies: TaskDependencies): TaskList {
     fold: (_, { abortSignal }) =>
       foldForAMinute(dependencies, AbortSignal.any([abortSignal, ...(stopping ? [stopping] : [])])),
   };
-}
-
-async function whileFull(
-  batchMax: number,
-  helpers: JobHelpers,
-  call: () => Promise<number>,
-): Promise<void> {
-  while ((await call()) >= batchMax && !helpers.abortSignal.aborted);
 }
 
 function readPayload<Name extends string>(

@@ -40,8 +40,8 @@ export function countJobs(calls: TaskCalls, log: Logger): TaskCalls {
       if (hydrated > 0) log.debug({ hydrated }, "jobs were added for what comes near");
       return hydrated;
     },
-    async sweep() {
-      const swept = await calls.sweep();
+    async sweepDue() {
+      const swept = await calls.sweepDue();
       if (swept > 0) log.debug({ swept }, "the sweep found what was left");
       return swept;
     },

@@ -87,7 +87,7 @@ test("the sweep fires what nobody fired", async ({ url, db, as, tenant }) => {
     "select minoots.schedule_timer(name => 'late', fire_at => now() - interval '1 s')",
   );
 
-  await tasks.sweep!({}, {} as never);
+  await tasks.sweep!({}, { abortSignal: new AbortController().signal } as never);
 
   expect(await statuses(db, tenant)).toEqual(["completed"]);
 });
@@ -97,7 +97,7 @@ test("started after a rest, it makes up for the upkeep it missed", async ({ url,
   const [swept, hydrated] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
   const calls = {
     ...dependencies.calls,
-    sweep: async () => (swept.resolve(0), 0),
+    sweepDue: async () => (swept.resolve(0), 0),
     hydrate: async () => (hydrated.resolve(0), 0),
   };
   await (await startWorker(dependencies)).stop();

@@ -2,7 +2,7 @@
 -- worker died. One step in the index a lane, however many wait in it. A lane that has its job
 -- keeps that; a second one finds nothing to do. Answers how many lanes that were.
 create or replace function minoots_private.requeue_forgotten() returns integer
-language sql volatile
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off
 set enable_sort = off set enable_incremental_sort = off set jit = off
 as $$

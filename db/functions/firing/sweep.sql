@@ -1,7 +1,8 @@
--- The net under everything, run each minute: fires what is overdue in either lane, takes
--- back the deliveries of the dead, queues the forgotten, ends old secrets and what was not
--- acknowledged in time, and keeps the feed's epoch and partitions. With only this alive nothing
--- is lost. Answers how many timers it fired; call
+-- The net under everything in one call: fires what is overdue in either lane, takes back the
+-- deliveries of the dead, queues the forgotten, ends old secrets and what was not acknowledged
+-- in time, and keeps the feed's epoch and partitions. With only this called each minute nothing
+-- is lost. It is one transaction, all or nothing: the workers call its steps one by one, each in
+-- a transaction of its own, so that none undoes another. Answers how many timers it fired; call
 -- again while that is a batch.
 create or replace function minoots_private.sweep() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -9,12 +10,8 @@ as $$
 declare
   v_fired integer;
 begin
-  perform set_config('minoots.loop', 'sweep', true);
   perform minoots_private.check_epoch();
-  select swept.fired into v_fired
-  from minoots_private.fire_due(1000, null, interval '30 seconds') as swept;
-  v_fired := v_fired + minoots_private.fire_overdue(1000);
-  perform set_config('minoots.loop', '', true);
+  v_fired := minoots_private.sweep_due();
   perform minoots_private.retake_deliveries();
   perform minoots_private.requeue_forgotten();
   perform minoots_private.end_old_secrets();

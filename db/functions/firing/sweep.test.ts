@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { checkEpoch, sweep } from "../../../src/database/calls.ts";
+import { checkEpoch } from "../../../src/database/calls.ts";
+import { sweep } from "../../../src/database/sweep-calls.ts";
 import { sqlTest, test } from "../../../test/harness/database.ts";
 import {
   deliveriesOf,
