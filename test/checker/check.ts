@@ -2,6 +2,7 @@
 // knows one promise; together they know all that a history from outside can show.
 import { acknowledgements } from "./checks/acknowledgements.ts";
 import { answers } from "./checks/answers.ts";
+import { asAsked } from "./checks/as-asked.ts";
 import { clearErrors } from "./checks/clear-errors.ts";
 import { deliveries } from "./checks/deliveries.ts";
 import { ends } from "./checks/ends.ts";
@@ -26,6 +27,7 @@ import { type View, viewOf } from "./view.ts";
 
 const checks: readonly ((view: View) => Complaints)[] = [
   existence,
+  asAsked,
   path,
   answers,
   neverEarly,

@@ -35,7 +35,8 @@ export interface View {
   readonly requestsOf: ReadonlyMap<string, readonly Request[]>;
 }
 
-const changing = new Set([
+/** Events that count the version. */
+export const changing = new Set([
   "timer.scheduled",
   "timer.rescheduled",
   "timer.snoozed",

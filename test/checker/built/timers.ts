@@ -69,6 +69,9 @@ function replace(world: World, timer: Timer, wanted: Wanted): string {
   if (!isOpen(timer)) return "too_late";
   timer.wanted = wanted;
   timer.name = wanted.name;
+  timer.precision = wanted.precision ?? "precise";
+  timer.misfire = wanted.misfire ?? "run";
+  timer.maxLatenessMs = wanted.maxLatenessMs ?? null;
   move(world, timer, wanted, "scheduled");
   tell(world, timer, "timer.rescheduled", { replaced: true });
   return "replaced";
@@ -104,7 +107,9 @@ const verbs: Readonly<Record<TimerVerb, Verb>> = {
   },
   snooze(world, timer, input) {
     if (!isOpen(timer)) return "too_late";
-    move(world, timer, input, timer.status);
+    const from = Math.max(microsOf(timer.fireAt), databaseNow(world));
+    const micros = Math.ceil(from / 1000) * 1000 + (input.delayMs ?? 0) * 1000;
+    move(world, timer, { fireAt: instantOf(micros) }, timer.status);
     tell(world, timer, "timer.snoozed");
     return "changed";
   },

@@ -55,17 +55,25 @@ function* oneTimer(key: string, asked: readonly Asked[]): Complaints {
   if (before !== undefined) yield say("was there before it was made");
 }
 
-// The one that made the timer, or whatever was asked, if nobody knows which did.
-function* sameRequest(key: string, asked: readonly Asked[]): Complaints {
-  if (asked.some(({ wanted }) => wanted.replace)) return;
+// The one that made the timer, or whatever was asked, if nobody knows which did. From where it
+// may have been replaced on, the request under the key is another.
+function* sameRequest(key: string, all: readonly Asked[]): Complaints {
+  const since = Math.min(...all.filter(mayReplace).map(({ operation }) => operation.begin.t));
+  const asked = all.filter(({ operation }) => operation.begin.t < since);
   const requests = new Set(asked.map(({ wanted }) => JSON.stringify(wanted)));
   const made = asked.find(({ answer }) => answer?.outcome === "created");
   for (const one of asked) {
+    if ((one.operation.end?.t ?? Infinity) >= since) continue;
     const wrong = wrongAnswer(one, made, requests.size === 1);
     if (wrong === null) continue;
     const { begin, end } = one.operation;
     yield complaint("Same key, same answer", key, wrong, made?.operation.begin, begin, end);
   }
+}
+
+function mayReplace({ operation, wanted, answer }: Asked): boolean {
+  if (wanted.replace !== true || operation.end?.outcome === "refused") return false;
+  return answer === null || answer.outcome === "replaced";
 }
 
 function wrongAnswer(one: Asked, made: Asked | undefined, isSame: boolean): string | null {

@@ -229,4 +229,25 @@ const keys: readonly Planted[] = [
   },
 ];
 
-export const plantedInBounds = [...fires, ...fresh, ...limits, ...keys];
+const replaced: readonly Planted[] = [
+  {
+    name: "another request found the timer of a key, before that was replaced",
+    promise: "Same key, same answer",
+    says: "was found again by another request",
+    plant(lines) {
+      const end = endOf(lines, "schedule", "existing");
+      const begin = the(lines, "begin", ({ op }) => op === end.op);
+      if (begin.verb !== "schedule") return;
+      const { key, name } = begin.input.timers[0]!;
+      const timers = [{ name, key: key!, delayMs: 1, actions: [], misfire: "skip" as const }];
+      alter(lines, begin, { input: { timers } });
+      const later = { op: "later", t: end.t + 1000, input: { timers } };
+      const told = { ...end.answer!.timers![0]!, outcome: "replaced" };
+      const input = { timers: [{ ...timers[0]!, name: "other", replace: true }] };
+      lines.push({ ...begin, ...later, input });
+      lines.push({ ...end, op: "later", t: end.t + 2000, answer: { timers: [told] } });
+    },
+  },
+];
+
+export const plantedInBounds = [...fires, ...fresh, ...limits, ...keys, ...replaced];
