@@ -10,6 +10,7 @@ import { existence } from "./checks/existence.ts";
 import { feed } from "./checks/feed.ts";
 import { fires } from "./checks/fires.ts";
 import { fresh } from "./checks/fresh.ts";
+import { groups } from "./checks/groups.ts";
 import { identity } from "./checks/identity.ts";
 import { isolation } from "./checks/isolation.ts";
 import { keys } from "./checks/keys.ts";
@@ -30,6 +31,7 @@ const checks: readonly ((view: View) => Complaints)[] = [
   asAsked,
   path,
   answers,
+  groups,
   neverEarly,
   fires,
   fresh,

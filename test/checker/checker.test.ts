@@ -5,9 +5,11 @@ import { buildHistory } from "./built/build.ts";
 import { check } from "./check.ts";
 import { plantedInAcceptance } from "./planted/acceptance.ts";
 import { plantedInActions } from "./planted/actions.ts";
+import { plantedInAsAsked } from "./planted/as-asked.ts";
 import { plantedInBounds } from "./planted/bounds.ts";
 import { plantedInErrors } from "./planted/errors.ts";
 import { plantedInFeed } from "./planted/feed.ts";
+import { plantedInFresh } from "./planted/fresh.ts";
 import { plantedInIdentity } from "./planted/identity.ts";
 import { type Lines, NotThere, type Planted } from "./planted/lines.ts";
 import { plantedInRows } from "./planted/rows.ts";
@@ -16,11 +18,13 @@ import { plantedInWords } from "./planted/words.ts";
 
 const planted: readonly Planted[] = [
   ...plantedInAcceptance,
+  ...plantedInAsAsked,
   ...plantedInStates,
   ...plantedInActions,
   ...plantedInIdentity,
   ...plantedInFeed,
   ...plantedInBounds,
+  ...plantedInFresh,
   ...plantedInRows,
   ...plantedInWords,
   ...plantedInErrors,

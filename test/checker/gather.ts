@@ -7,6 +7,7 @@ import type {
   Drained,
   Fault,
   Fresh,
+  Group,
   Quiet,
   Happening,
 } from "./happenings.ts";
@@ -59,6 +60,7 @@ export interface History {
   quiet: Quiet | null;
   fresh: Fresh | null;
   readonly deaths: Death[];
+  readonly groups: Group[];
   drained: Drained | null;
   readonly timers: Map<string, StateTimer>;
   readonly deliveries: Map<string, StateDelivery>;
@@ -113,6 +115,7 @@ function emptyHistory(): History {
     quiet: null,
     fresh: null,
     deaths: [],
+    groups: [],
     drained: null,
     timers: new Map(),
     deliveries: new Map(),
@@ -170,6 +173,7 @@ function keepPlain(history: History, record: Plain): void {
   else if (record.record === "clock_step") history.steps.push(record);
   else if (record.record === "quiet") history.quiet = record;
   else if (record.record === "fresh") history.fresh = record;
+  else if (record.record === "group") history.groups.push(record);
   else if (record.record === "death") history.deaths.push(record);
   else if (record.record === "drained") history.drained = record;
   else history.tenants.push(record);

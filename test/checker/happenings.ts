@@ -2,7 +2,7 @@
 // of processes, and when all was quiet, settled and at rest.
 import type { Instant, Micros } from "./history.ts";
 
-export type Happening = Fault | ClockSample | ClockStep | Quiet | Fresh | Death | Drained;
+export type Happening = Fault | ClockSample | ClockStep | Quiet | Fresh | Death | Drained | Group;
 
 /** A disturbance; `counted` only if its effect was seen. */
 export interface Fault {
@@ -70,4 +70,17 @@ export interface Drained {
   readonly record: "drained";
   readonly t: Micros;
   readonly database: Instant;
+}
+/**
+ * A whole group was cancelled by one call that answered, whose operations are those of the client
+ * "group". Nobody else but who ends the run cancels what is in it.
+ */
+export interface Group {
+  readonly record: "group";
+  readonly t: Micros;
+  readonly tenant: string;
+  /** The timers that were made in it. */
+  readonly ids: readonly string[];
+  /** How many the answer says were cancelled by it. */
+  readonly cancelled: number;
 }

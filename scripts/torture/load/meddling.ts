@@ -129,6 +129,10 @@ export async function cancelGroup(
   const reply = await face.cancelMany(tenant, labels).catch(lost);
   const isAll = reply.outcome === "ok" && reply.cancelled === made.length;
   const t = nowMicros();
+  if (reply.outcome === "ok") {
+    const ids = made.map(({ id }) => id);
+    recorder.write({ record: "group", t, tenant: tenant.id, ids, cancelled: reply.cancelled });
+  }
   for (const [at, op] of ops.entries()) {
     const { id, fireAt, version } = made[at]!;
     const timer = { outcome: "changed", id, status: "cancelled", fireAt, version: version + 1 };

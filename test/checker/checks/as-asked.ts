@@ -41,13 +41,24 @@ function* whenAsked(view: View, timer: StateTimer, one: Answered): Complaints {
     yield say(`was changed as version ${answer.version - 1}, not as ${ifVersion}`);
   }
   const dueAt = changes[answer.version - 1]?.fireAt ?? null;
-  const before = dueBefore(changes, answer.version);
   if (dueAt === null) return;
-  if (staying.has(begin.verb) && before !== null && dueAt !== before) yield say("was moved by it");
+  for (const says of wrongDue(view, one, dueAt, dueBefore(changes, answer.version))) {
+    yield say(says);
+  }
+}
+
+function* wrongDue(
+  view: View,
+  one: Answered,
+  dueAt: number,
+  before: number | null,
+): Iterable<string> {
+  const { begin } = one.operation;
+  if (staying.has(begin.verb) && before !== null && dueAt !== before) yield "was moved by it";
   const bounds = boundsOf(view, one, before);
   if (bounds === null || (dueAt >= bounds.from && dueAt <= bounds.to)) return;
   const offMs = (dueAt < bounds.from ? dueAt - bounds.from : dueAt - bounds.to) / 1000;
-  yield say(`is due ${Math.round(offMs)} ms off what ${begin.verb} asked for`);
+  yield `is due ${Math.round(offMs)} ms off what ${begin.verb} asked for`;
 }
 
 function dueBefore(changes: readonly FeedEvent[], version: number): number | null {

@@ -2,13 +2,10 @@
 import { microsOf } from "../instants.ts";
 import {
   addAfter,
-  all,
   alter,
-  drop,
   dropDeliveries,
   dropEvents,
   endOf,
-  type Lines,
   moved,
   type Planted,
   the,
@@ -75,78 +72,6 @@ const fires: readonly Planted[] = [
       const timer = the(lines, "state_timer", ({ firedAt }) => firedAt !== null);
       alter(lines, timer, { misfire: "skip", maxLatenessMs: 0 });
     },
-  },
-];
-
-const freshTimer = (lines: Lines, kind: string) =>
-  the(lines, "state_timer", ({ name }) => name.startsWith(`fresh ${kind} of `));
-
-const fresh: readonly Planted[] = [
-  {
-    name: "a timer that was asked for when all had settled waited for the sweep",
-    promise: "Fires",
-    says: "after the faults and fired",
-    plant(lines) {
-      const timer = freshTimer(lines, "0");
-      alter(lines, timer, { firedAt: moved(timer.firedAt!, 700_000) });
-    },
-  },
-  {
-    name: "a relaxed timer that was asked for when all had settled is forgotten for long",
-    promise: "Fires",
-    says: "after the faults and fired",
-    plant(lines) {
-      const timer = freshTimer(lines, "2");
-      alter(lines, timer, { firedAt: moved(timer.firedAt!, 1_500_000) });
-    },
-  },
-  {
-    name: "a timer that was asked for when all had settled did not fire",
-    promise: "Fires",
-    says: "after the faults and did not fire",
-    plant: (lines) => alter(lines, freshTimer(lines, "0"), { firedAt: null }),
-  },
-  {
-    name: "a timer that was asked for when all had settled was not accepted",
-    promise: "Fires",
-    says: "after the faults and is not there",
-    plant(lines) {
-      const timer = freshTimer(lines, "0");
-      dropEvents(lines, timer.id, () => true);
-      drop(lines, timer);
-    },
-  },
-  {
-    name: "a webhook that was asked for when all had settled was sent late",
-    promise: "Fires",
-    says: "ms after it fired",
-    plant(lines) {
-      const { id } = freshTimer(lines, "1");
-      const requests = all(lines, "request", ({ timerId }) => timerId === id);
-      for (const one of requests) alter(lines, one, { t: one.t + 700_000 });
-    },
-  },
-  {
-    name: "nothing was asked for when all had settled",
-    promise: "Fires",
-    says: "asks for no timers",
-    plant: (lines) => drop(lines, the(lines, "fresh")),
-  },
-  {
-    name: "no relaxed timer was asked for when all had settled",
-    promise: "Fires",
-    says: "asks for no relaxed",
-    plant(lines) {
-      const one = the(lines, "fresh");
-      const timers = one.timers.filter(({ name }) => !name.startsWith("fresh 2"));
-      alter(lines, one, { timers });
-    },
-  },
-  {
-    name: "nobody says when the faults stopped",
-    promise: "Fires",
-    says: "tells of no quiet",
-    plant: (lines) => drop(lines, the(lines, "quiet")),
   },
 ];
 
@@ -250,4 +175,4 @@ const replaced: readonly Planted[] = [
   },
 ];
 
-export const plantedInBounds = [...fires, ...fresh, ...limits, ...keys, ...replaced];
+export const plantedInBounds = [...fires, ...limits, ...keys, ...replaced];

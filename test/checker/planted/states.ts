@@ -6,6 +6,7 @@ import {
   drop,
   dropEvents,
   endOf,
+  type Lines,
   type Of,
   type Planted,
   the,
@@ -92,6 +93,31 @@ const changes: readonly Planted[] = [
   },
 ];
 
+const someGroup = (lines: Lines, more: number): void => {
+  const cancelled = all(lines, "state_timer", ({ status }) => status === "cancelled");
+  const { tenant, id } = cancelled[0]!;
+  const ends = all(lines, "end", ({ answer }) => answer?.timers?.[0]?.id === id);
+  const end = ends.find(({ answer }) => answer!.timers![0]!.outcome === "changed");
+  const begin = the(lines, "begin", ({ op, verb }) => op === end?.op && verb === "cancel");
+  alter(lines, begin, { client: "group" });
+  lines.push({ record: "group", t: end!.t, tenant, ids: [id], cancelled: 1 + more });
+};
+
+const groups: readonly Planted[] = [
+  {
+    name: "a group was cancelled by its answer, and one of it was not",
+    promise: "Cancel is decisive",
+    says: "cancelled 2 by its answer, and 1 were",
+    plant: (lines) => someGroup(lines, 1),
+  },
+  {
+    name: "more of a group was cancelled than its answer says",
+    promise: "Cancel is decisive",
+    says: "cancelled 0 by its answer, and 1 were",
+    plant: (lines) => someGroup(lines, -1),
+  },
+];
+
 const states: readonly Planted[] = [
   {
     name: "a timer completed, and a delivery of it is dead",
@@ -139,4 +165,4 @@ const states: readonly Planted[] = [
   },
 ];
 
-export const plantedInStates = [...changes, ...states];
+export const plantedInStates = [...changes, ...groups, ...states];
