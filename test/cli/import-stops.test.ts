@@ -12,6 +12,7 @@ const many = (count: number) =>
 
 test.for(["api", "database"] as const)(
   "by the %s an import that is interrupted says after which line to go on, and loses none",
+  { timeout: 120_000 },
   async (place, { places, db, tenant }) => {
     const lines = many(620);
     const count = async () => {
@@ -24,7 +25,7 @@ test.for(["api", "database"] as const)(
     const { environment, flags } = places[place];
     const feeding = fed(["import", "-", "--json", ...flags], environment);
     feeding.write(`${lines.join("\n")}\n`);
-    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThanOrEqual(500);
+    await expect.poll(count, { timeout: 60_000 }).toBeGreaterThanOrEqual(500);
 
     const { code, stdout } = await feeding.interrupt();
     const { lines: done, stopped } = JSON.parse(stdout) as { lines: number; stopped: boolean };

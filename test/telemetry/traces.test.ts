@@ -71,11 +71,11 @@ test("metrics go to the collector too, and each process is told apart", async ({
     const found = resourceMetrics[0]!.resource.attributes;
     return Object.fromEntries(found.map(({ key, value }) => [key, value.stringValue]));
   };
-  const one = await sendsTo("one");
-  const two = await sendsTo("two", {
+  const more = {
     OTEL_RESOURCE_ATTRIBUTES: "deployment.environment=trial",
     OTEL_SERVICE_NAME: "till",
-  });
+  };
+  const [one, two] = await Promise.all([sendsTo("one"), sendsTo("two", more)]);
 
   for (const { child } of [one, two]) child.kill("SIGTERM");
 
