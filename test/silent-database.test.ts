@@ -46,7 +46,7 @@ test("the database itself ends a statement that nobody waits for any more", asyn
 
 test("a worker whose lock only seems to be held is soon another owner", async ({ url: direct }) => {
   const { proxy, url } = await behindProxy(direct);
-  const ownership = await holdOwnership({ url, log, beatMs: 100 });
+  const ownership = await holdOwnership({ url, log, beatMs: 1000 });
   onTestFinished(() => ownership.release());
   const before = ownership.owner();
   const other = new pg.Client(direct);
@@ -59,7 +59,7 @@ test("a worker whose lock only seems to be held is soon another owner", async ({
     where application_name = 'minoots leases' and datname = current_database()`,
   );
 
-  await expect.poll(() => ownership.owner(), { timeout: 10_000 }).not.toBe(before);
+  await expect.poll(() => ownership.owner(), { timeout: 20_000 }).not.toBe(before);
 });
 
 test("a goodbye that nobody answers is not waited for", async ({ url: direct }) => {

@@ -64,7 +64,6 @@ export async function holdOwnership(options: OwnershipOptions): Promise<Ownershi
         another = Promise.withResolvers();
         return;
       } catch (error) {
-        void hangUp(next);
         options.log.debug({ error }, "the connection that holds the leases is not back yet");
         await new Promise((resolve) => setTimeout(resolve, reconnectMs).unref());
         if (released) return;
@@ -98,6 +97,11 @@ function newClient({ url, beatMs: answerMaxMs = beatDefaultMs }: OwnershipOption
 }
 
 async function enter(client: pg.Client): Promise<number> {
-  await client.connect();
-  return await becomeOwner(client);
+  try {
+    await client.connect();
+    return await becomeOwner(client);
+  } catch (error) {
+    void hangUp(client);
+    throw error;
+  }
 }
