@@ -97,6 +97,18 @@ function isDebugging(): boolean {
 // Whoever reads only the first lines has closed the rest, and so has a terminal that is gone. What
 // serves goes down in order then; whatever else is said meanwhile is said to nobody.
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === "ENOSPC") return sayUnwritten();
   if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   if (!process.emit("SIGHUP", "SIGHUP")) process.exit(0);
+}
+
+// Whoever writes the answer to a full disk has to hear that it is not whole.
+let isUnwritten = false;
+
+function sayUnwritten(): void {
+  if (isUnwritten) return;
+  isUnwritten = true;
+  process.once("exit", () => (process.exitCode = 1));
+  console.error("The disk is full: not all of the answer was written.");
+  console.error("Make room. What was asked for may be done: look before you ask for it again.");
 }

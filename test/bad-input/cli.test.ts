@@ -1,6 +1,10 @@
 // The command line under the table of bad input: the same fields as lines to import, and as flags.
 // It ends with a code and a sentence, never with a stack, and makes nothing.
-import { expect } from "vitest";
+import { execFile, execFileSync } from "node:child_process";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
 import { minoots } from "../cli/support.ts";
 import { test } from "../harness/database.ts";
 import { badCases } from "./cases.ts";
@@ -43,4 +47,52 @@ test.for([
   expect([ended.code, ended.stdout]).toEqual([code, ""]);
   expect(ended.stderr).toMatch(/\w.*\n.*\w/);
   expectOwnWords(ended.stderr, args.join(" "));
+});
+
+test("an answer that a full disk does not take ends with 1, in words", async ({ url, tenant }) => {
+  const words = ["timers", "list", "--text", "--tenant", tenant.name];
+  const line = `exec "$0" src/cli.mjs "$@" > /dev/full`;
+  const env = { PATH: process.env["PATH"], DATABASE_URL: url, NO_COLOR: "1" };
+
+  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+    execFile("sh", ["-c", line, process.execPath, ...words], { env }, (error, _, said) => {
+      resolve({ code: error?.code, stderr: said });
+    });
+  });
+
+  expect([code, stderr]).toEqual([1, expect.stringContaining("The disk is full")]);
+  expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test("a start whose data finds no room ends with 1, in words", async ({ skip }) => {
+  const directory = await mkdtemp(join(tmpdir(), "minoots-full-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", directory], { stdio: "pipe" });
+  } catch {
+    skip("only who may mount can make a small disk");
+  }
+  onTestFinished(() => void execFileSync("umount", ["-l", directory]));
+  await chmod(directory, 0o755);
+
+  const ended = await minoots(["start"], { PORT: "0", MINOOTS_DATA: join(directory, "data") });
+
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(/The disk is full.*\n(.*\n)*.*Make room/);
+  expect(ended.stderr).not.toMatch(/\n {4}at /);
+}, 60_000);
+
+test("without a terminal nothing is asked for, coloured or counted", async ({ url, tenant }) => {
+  const place = ["--tenant", tenant.name];
+  const given = { DATABASE_URL: url, TERM: "xterm", NO_COLOR: "" };
+
+  const made = await minoots(["timers", "schedule", "tea", "--fire-in", "1h", ...place], given);
+  const read = await minoots(["timers", "list", ...place], given);
+  const imported = await minoots(["import", "-", ...place], given, "");
+
+  expect(JSON.parse(made.stdout)).toMatchObject({ timer: { name: "tea" } });
+  expect(JSON.parse(read.stdout)).toMatchObject({ name: "tea" });
+  const said = [made, read, imported].map(({ stdout, stderr }) => stdout + stderr).join("");
+  expect([made.code, read.code, imported.code]).toEqual([0, 0, 0]);
+  expect(said).not.toContain("\u001b");
 });
