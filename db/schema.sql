@@ -2689,7 +2689,8 @@ begin
   if v_first <= minoots.clock() then
     v_first := coalesce((
       select timer.fire_at from minoots_private.timers as timer
-      where timer.status = 'scheduled' and timer.precision = 'precise' and timer.fire_at <= v_reach
+      where timer.status = 'scheduled' and timer.precision = 'precise'
+        and timer.fire_at between v_first and v_reach
       order by timer.fire_at
       limit 1
       for update skip locked), (
