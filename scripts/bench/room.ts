@@ -47,7 +47,7 @@ export async function openRoom(log: (line: string) => void): Promise<Room> {
   await admin.connect();
   const make = async (name: string, template: string) => {
     await admin.query(`create database "${name}" template "${template}"`);
-    if (template !== "template1") await letFire(url(name));
+    await letFire(url(name));
     return name;
   };
   return {
@@ -70,11 +70,14 @@ export async function openRoom(log: (line: string) => void): Promise<Room> {
   };
 }
 
-// A copy is another life of the database, and held until somebody says otherwise.
+// A copy of ours is another life of the database, and held until somebody says otherwise.
 async function letFire(address: string): Promise<void> {
   const client = new pg.Client(connectionConfig({ url: address, role: null, name: "bench" }));
   await client.connect();
-  await client.query("update minoots_private.hold set life = minoots_private.own_life()");
+  const { rows } = await client.query("select to_regclass('minoots_private.hold') as hold");
+  if (rows[0].hold !== null) {
+    await client.query("update minoots_private.hold set life = minoots_private.own_life()");
+  }
   await client.end();
 }
 
