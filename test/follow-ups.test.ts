@@ -1,7 +1,6 @@
 // Timers that follow others, from end to end: each end brings its own, in the very transaction
 // that makes it, or not at all.
 import { expect } from "vitest";
-import { sweep } from "../src/database/sweep-calls.ts";
 import { test } from "./harness/database.ts";
 import {
   attemptOf,
@@ -15,6 +14,7 @@ import {
   typesOf,
   untilWaiting,
   webhook,
+  sweep,
 } from "./harness/firing.ts";
 import { followersOf, namesOfFollowers, nest } from "./harness/follow-ups.ts";
 import { answer } from "./harness/rules.ts";

@@ -2,7 +2,6 @@
 // and done again; a firing that did commit is carried on by others, under the next attempt.
 import { expect } from "vitest";
 import type { Handoff } from "../src/database/wire.ts";
-import { sweep } from "../src/database/sweep-calls.ts";
 import { becomeOwner } from "../src/database/ownership.ts";
 import type { Queryable } from "./harness/clock.ts";
 import { test } from "./harness/database.ts";
@@ -22,6 +21,7 @@ import {
   timerOf,
   typesOf,
   webhook,
+  sweep,
 } from "./harness/firing.ts";
 
 const actions = [webhook()];

@@ -1,11 +1,6 @@
-// The sweep as a whole, and those of its steps that only it calls, one typed function each.
+// The steps of the sweep that only it calls, one typed function each.
 import { valueOf } from "./plain-rows.ts";
 import type { Database } from "./wire.ts";
-
-/** All steps in one transaction; answers how many timers it fired. */
-export async function sweep(db: Database): Promise<number> {
-  return await valueOf(db, "select minoots_private.sweep() as value");
-}
 
 /** Fires what is overdue, and answers how many that was. */
 export async function sweepDue(db: Database): Promise<number> {

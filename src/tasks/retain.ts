@@ -45,7 +45,7 @@ async function removeRows({ calls }: RetentionDependencies, stopping: AbortSigna
     total.deliveries += deliveries;
     total.events += events;
     if (timers + events === 0) break;
-    await rest(performance.now() - batchStartedMs, stopping);
+    await pause(performance.now() - batchStartedMs, stopping);
   }
   return total;
 }
@@ -69,11 +69,7 @@ async function dropPartitions(dependencies: RetentionDependencies, stopping: Abo
     if (outcome === "none") break;
     if (outcome === "dropped") dropped += 1;
     else busy += 1;
-    if (outcome === "busy") await rest(busyPauseMs, stopping);
+    if (outcome === "busy") await pause(busyPauseMs, stopping);
   }
   return dropped;
-}
-
-async function rest(restMs: number, stopping: AbortSignal): Promise<void> {
-  await pause(restMs, stopping);
 }

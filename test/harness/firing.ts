@@ -109,6 +109,11 @@ export async function retake(db: Queryable): Promise<number> {
   return await answer<number>(db, "minoots_private.retake_deliveries()");
 }
 
+/** All steps of the sweep at once; answers how many timers it fired. */
+export async function sweep(db: Queryable): Promise<number> {
+  return await answer<number>(db, "minoots_private.sweep()");
+}
+
 export async function timerOf(db: Queryable, id: string): Promise<Row> {
   const { rows } = await db.query("select * from minoots_private.timers where id = $1", [id]);
   return rows[0] as Row;

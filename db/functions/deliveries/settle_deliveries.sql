@@ -3,8 +3,9 @@
 -- one that was answered for meanwhile only how it went (hear_late).
 -- Locks deliveries, then the timers that have several, in order, then other timers, then
 -- endpoints. A row that a tenant's own transaction holds is not waited for longer than the lock
--- time-out: the call fails whole, for settle_free to settle the rest. Plans are held to the keys: whatever the planner
--- believes of the tables, each delivery and each timer is met by its key or its place.
+-- time-out: the call fails whole, for settle_free to settle the rest. Plans are held to the keys:
+-- whatever the planner believes of the tables, each delivery and each timer is met by its key or
+-- its place.
 create or replace function minoots_private.settle_deliveries(results jsonb) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set lock_timeout = '250ms'

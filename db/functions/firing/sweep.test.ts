@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import { checkEpoch } from "../../../src/database/calls.ts";
-import { sweep } from "../../../src/database/sweep-calls.ts";
 import { sqlTest, test } from "../../../test/harness/database.ts";
 import {
   deliveriesOf,
@@ -12,6 +11,7 @@ import {
   timerOf,
   webhook,
   webhookTo,
+  sweep,
 } from "../../../test/harness/firing.ts";
 
 const actions = [webhook()];
